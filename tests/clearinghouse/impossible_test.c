@@ -354,7 +354,9 @@ static const struct {
     /* sign twice, sign one's own, let nobody sign */
     {SIGNED, "INSERT INTO signatures SELECT * FROM signatures WHERE application = '%s'",
      "sign"},
-    {DRAFT, "INSERT INTO signatures VALUES ('pre', '%s', 1, 'desk', 1)",
+    {DRAFT,
+     "INSERT INTO signatures (programme, application, round, principal, at) VALUES "
+     "('pre', '%s', 1, 'desk', 1)",
      "maker-is-signer"},
     {DRAFT, "UPDATE applications SET status = 'approved' WHERE id = '%s'",
      "approved-by-nobody"},
@@ -461,8 +463,8 @@ static const struct {
     {DRAFT,
      "INSERT OR REPLACE INTO journal SELECT stream, seq, at, 'nobody', role, acting_for, "
      "action, kind, subject, revision, operation, reason_code, reason_note, policy, "
-     "body, "
-     "prev, hash FROM journal WHERE subject = '%s' AND action = 'application.accept'",
+     "body, prev, hash, transfers FROM journal WHERE subject = '%s' AND action = "
+     "'application.accept'",
      "(application.accept of "},
     {DRAFT, "DROP TRIGGER journal_stays; DELETE FROM journal WHERE subject = '%s'",
      "is missing"},

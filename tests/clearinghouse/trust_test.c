@@ -166,12 +166,12 @@ static void verify__finds_two_entries_exchanged(void **state)
 /* The end cut off cleanly, head and tables too: only a witness knows. */
 static void verify__finds_history_cut_off(void **state)
 {
-    found(
-        state,
-        "DROP TRIGGER journal_stays; DROP TRIGGER heads_stay; DELETE FROM journal WHERE "
-        "stream = 'registry'; DELETE FROM heads WHERE stream = 'registry'; DELETE FROM "
-        "organisations",
-        "journal registry: the root witnessed at entry ");
+    found(state,
+          "DROP TRIGGER journal_stays; DROP TRIGGER heads_stay; DROP TRIGGER "
+          "organisations_stay; DELETE FROM journal WHERE "
+          "stream = 'registry'; DELETE FROM heads WHERE stream = 'registry'; DELETE FROM "
+          "organisations",
+          "journal registry: the root witnessed at entry ");
 }
 
 /* ---- the chain made anew ---- */
@@ -283,7 +283,8 @@ static void replay__finds_a_case_that_points_elsewhere(void **state)
 
 static void replay__finds_a_case_taken_out_of_the_table(void **state)
 {
-    found(state, "DELETE FROM applications", "knows 1 records of kind application");
+    found(state, "DROP TRIGGER applications_stay; DELETE FROM applications",
+          "knows 1 records of kind application");
 }
 
 static void replay__finds_an_organisation_with_another_account(void **state)
