@@ -61,8 +61,9 @@ static size_t space_at(const char *at)
                                                     : 0;
 }
 
-/* The next piece, or false at the end; an open quotation mark is a fault. */
-static bool next_piece(const char **text, struct piece *out, struct bc_fault *fault)
+/* The next piece, or false at the end. A quotation mark that is still open, as it is while
+ * one types, reaches to the end. */
+static bool next_piece(const char **text, struct piece *out)
 {
     const char *at = *text;
     size_t len = 0, space;
@@ -81,12 +82,8 @@ static bool next_piece(const char **text, struct piece *out, struct bc_fault *fa
             out->text[len++] = *at;
         }
     }
-    if (quoted) {
-        fault->kind = BC_FAULT_QUOTE;
-        bc_text_copy(fault->word, sizeof fault->word, out->text);
-    }
     *text = at;
-    return len > 0 || quoted;
+    return len > 0;
 }
 
 /* ---- one condition ---- */
@@ -174,11 +171,10 @@ bool bc_filter_read(const char *text, int64_t now, const char *me,
     memset(out, 0, sizeof *out);
     fault = fault ? fault : &mine;
     *fault = (struct bc_fault){0};
-    for (const char *at = text ? text : ""; next_piece(&at, &piece, fault);) {
+    for (const char *at = text ? text : ""; next_piece(&at, &piece);) {
         int which;
         const char *sign = piece.quoted_first ? NULL : find_sign(piece.text, &which);
-        if (fault->kind != BC_FAULT_NONE ||
-            (sign && !read_condition(&piece, sign, which, now, me, out, fault))) {
+        if (sign && !read_condition(&piece, sign, which, now, me, out, fault)) {
             return false;
         }
         if (!sign) {
@@ -191,9 +187,8 @@ bool bc_filter_read(const char *text, int64_t now, const char *me,
 
 bool bc_filter_unfinished(const char *text, struct bc_fault *fault)
 {
-    struct bc_fault ignored = {0};
     struct piece piece, last = {0};
-    for (const char *at = text; next_piece(&at, &piece, &ignored);) {
+    for (const char *at = text; next_piece(&at, &piece);) {
         last = piece;
     }
     size_t len = strlen(last.text);
@@ -222,7 +217,6 @@ bool bc_filter_fault(const struct bc_fault *fault, struct err *err)
                            "rejected, withdrawn, open, decided",
         [BC_FAULT_RULES] = "not an outcome: pass, query, cap, fail, wait",
         [BC_FAULT_RELATION] = "this field has no order; use ':'",
-        [BC_FAULT_QUOTE] = "the quotation mark is not closed",
         [BC_FAULT_MANY] = "too many conditions",
     };
     return err_set(err, ERR_USAGE, "'%s': %s", fault->word, texts[fault->kind]);

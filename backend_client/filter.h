@@ -69,7 +69,6 @@ enum bc_fault_kind {
     BC_FAULT_STATE,    /* not a state */
     BC_FAULT_RULES,    /* not an outcome of the rules */
     BC_FAULT_RELATION, /* a field of words has no order */
-    BC_FAULT_QUOTE,    /* the quotation mark is not closed */
     BC_FAULT_MANY,     /* too many conditions */
 };
 struct bc_fault {

@@ -179,7 +179,9 @@ static void approve__an_amount_above_the_rules_is_refused_by_the_preview(void **
     show("pass");
     desk_type(&desk, "a");
     desk_wait(&desk, "free ¥");
+    desk_key(&desk, TUI_KEY_TAB); /* to the reason */
     desk_key(&desk, TUI_KEY_TAB);
+    assert_contains(desk_look(&desk), ">AMOUNT");
     desk_type(&desk, "99999999999");
     desk_wait(&desk, "the rules give at most");
     desk_confirm(&desk);

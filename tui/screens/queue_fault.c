@@ -16,7 +16,6 @@ static const struct {
                         "withdrawn open decided")},
     {BC_FAULT_RULES, N_("an outcome is pass query cap fail wait")},
     {BC_FAULT_RELATION, N_("this field has no order, only : is possible")},
-    {BC_FAULT_QUOTE, N_("the quotation mark is still open")},
     {BC_FAULT_MANY, N_("that is one condition too many")},
 };
 
