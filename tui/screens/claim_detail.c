@@ -146,7 +146,7 @@ static void people(struct tui_pane *pane, const struct bc_claim *c)
                               _(steps[i].what), steps[i].who);
         }
     }
-    tui_pane_pair(pane, _("signed"), text, TUI_DIM);
+    tui_pane_pair(pane, _("signatures"), text, TUI_DIM);
 }
 
 static void recovery(struct tui_app *app, const struct bc_claim *c, struct tui_pane *pane)
