@@ -201,7 +201,7 @@ static void show_papers(const struct bc_claim *c)
                                tui_cell_day(c->usage_to).bytes,
                                tui_cell_count(c->usage_hours).bytes));
     tui_print_field(
-        stdout, _("signed"),
+        stdout, _("signatures"),
         safe_textf("%s / %s / %s / %s", c->maker, *c->reviewer ? c->reviewer : "-",
                    *c->approver ? c->approver : "-", *c->payer ? c->payer : "-"));
     if (c->paid_on) {
