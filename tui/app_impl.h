@@ -1,4 +1,4 @@
-/* The app from inside, for the files that make it up: app, stack, places, dispatch,
+/* The app from inside, for the files that make it up: app, stack, tabs, places, dispatch,
  * chrome, prompt, commands, jump, finder, tour, why, mouse, pace, messages, run. */
 #ifndef TUI_APP_IMPL_H
 #define TUI_APP_IMPL_H
@@ -100,11 +100,17 @@ struct tui_app {
 struct app_open *app_top(struct tui_app *app); /* the dialog in front, else the tab */
 bool app_show_tab(struct tui_app *app, int tab, const void *arg);
 void app_first_tab(struct tui_app *app); /* by configuration, else by role */
-void app_step_tab(struct tui_app *app, int step);
 void app_close_all(struct tui_app *app);
 const struct tui_screen *app_tab_screen(int tab); /* 0..APP_TABS-1 */
 int app_tab_named(const char *name);              /* -1: none */
 void app_event(struct tui_app *app, const struct bc_event *event);
+
+/* ---- tabs.c: the row of tabs ---- */
+/* NULL, or why this person has no such screen. */
+const char *app_tab_closed(const struct tui_app *app, const struct tui_screen *screen);
+/* To the next one this person has (-1: before). */
+void app_step_tab(struct tui_app *app, int step);
+int app_tabs_draw(struct tui_app *app); /* on row 2; returns the cells taken */
 
 /* ---- places.c: where the person was, and comes back to ---- */
 void app_here(struct tui_app *app, struct tui_visit *out);

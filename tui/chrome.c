@@ -11,7 +11,6 @@ enum {
     RULES_ROWS = 28, /* and one above the message line */
     MESSAGE_LINES = 3,
     RIGHT_PARTS = 5,
-    VIEW_CELLS = 30, /* left free beside the names of the tabs */
 };
 
 static bool has_rule(const struct tui_app *app)
@@ -151,48 +150,7 @@ static void draw_place(struct tui_app *app)
     }
 }
 
-/* ---- row 2: tabs and what the screen shows of its view ---- */
-
-static int tab_badge(const struct tui_app *app, int tab)
-{
-    const struct tui_screen *screen = app_tab_screen(tab);
-    return screen == &tui_outbox_screen ? bc_intents_pending(app->session) : 0;
-}
-
-/* One tab; returns its cells. With no canvas it only measures. */
-static int draw_tab(const struct tui_app *app, struct tui_canvas *canvas, int col,
-                    int tab, bool name)
-{
-    const struct tui_screen *screen = app_tab_screen(tab);
-    bool active = tab == app->tab;
-    int badge = tab_badge(app, tab);
-    char number[16] = "", count[16] = "";
-    tui_key_name(tui_key_for(TUI_CTX_GLOBAL, screen->action), number);
-    if (badge > 0) {
-        snprintf(count, sizeof count, " %d", badge);
-    }
-    struct safe_text text =
-        safe_textf("%s%s%s%s%s%s", active ? "[" : " ", number, name || active ? " " : "",
-                   name || active ? _(screen->title) : "", count, active ? "]" : " ");
-    if (canvas) {
-        tui_put(canvas, 1, col, text, active ? TUI_TAB_ACTIVE : TUI_TAB);
-    }
-    return text.cells;
-}
-
-/* The first `named` with their names, the others by their keys alone. */
-static int draw_tabs(struct tui_app *app, struct tui_canvas *canvas, int named)
-{
-    int col = 0;
-    for (int i = 0; i < APP_TABS; i++) {
-        int cells = draw_tab(app, canvas, col, i, i < named);
-        if (canvas) {
-            app_hit(app, 1, col, cells, app_tab_screen(i)->action);
-        }
-        col += cells;
-    }
-    return col;
-}
+/* ---- row 2: tabs (tabs.c) and what the screen shows of its view ---- */
 
 /* The parts of the view that fit in `room`, most important first, drawn right-aligned. */
 static void draw_view(struct tui_app *app, const struct tui_status *status, int room)
@@ -229,12 +187,7 @@ static void draw_row_two(struct tui_app *app)
     if (top->screen->status) {
         top->screen->status(app, top->state, &status);
     }
-    /* By width alone, so that marking a row does not move the tabs. */
-    int named = APP_TABS;
-    while (named > 0 && draw_tabs(app, NULL, named) + VIEW_CELLS > app->canvas.cols) {
-        named--;
-    }
-    int used = draw_tabs(app, &app->canvas, named);
+    int used = app_tabs_draw(app);
     draw_view(app, &status, app->canvas.cols - used - 1);
 }
 

@@ -55,6 +55,11 @@ const char *app_why_not(struct tui_app *app, enum tui_action action)
     if (action == TUI_ACT_FILTER && !top->screen->filter) {
         return _("there is nothing to filter here");
     }
+    for (int i = 0; i < APP_TABS; i++) {
+        if (app_tab_screen(i)->action == action) {
+            return app_tab_closed(app, app_tab_screen(i));
+        }
+    }
     return top->screen->why_not ? top->screen->why_not(app, top->state, action) : NULL;
 }
 

@@ -11,18 +11,22 @@
 
 /* ---- nouns ---- */
 
+/* Other names of screens; each goes by its own name too. */
 static const struct {
-    const char *noun;
-    const struct tui_screen *screen;
+    const char *noun, *screen;
 } nouns[] = {
-    {"cases", &tui_queue_screen},       {"applications", &tui_queue_screen},
-    {"queue", &tui_queue_screen},       {"centres", &tui_centres_screen},
-    {"budgets", &tui_budgets_screen},   {"tranches", &tui_budgets_screen},
-    {"overview", &tui_overview_screen}, {"outbox", &tui_outbox_screen},
+    {"cases", "queue"},
+    {"applications", "queue"},
+    {"tranches", "budgets"},
+    {"journal", "audit"},
 };
 
 const char *app_noun_name(int n)
 {
+    if (n >= 0 && n < APP_TABS) {
+        return app_tab_screen(n)->name;
+    }
+    n -= APP_TABS;
     return n >= 0 && n < (int)COUNT_OF(nouns) ? nouns[n].noun : NULL;
 }
 
@@ -30,10 +34,11 @@ const struct tui_screen *app_noun_screen(const char *noun)
 {
     for (size_t i = 0; i < COUNT_OF(nouns); i++) {
         if (strcmp(nouns[i].noun, noun) == 0) {
-            return nouns[i].screen;
+            noun = nouns[i].screen;
         }
     }
-    return NULL;
+    int tab = app_tab_named(noun);
+    return tab >= 0 ? app_tab_screen(tab) : NULL;
 }
 
 /* A view by its name, or by the beginning of its title in the reader's language. Returns
@@ -64,7 +69,7 @@ void app_noun(struct tui_app *app, const char *noun, const char *rest)
     if (!screen || !app_may_leave(app)) {
         return;
     }
-    if (!*rest) {
+    if (!*rest || app_tab_closed(app, screen)) {
         app_act(app, screen->action);
         return;
     }

@@ -92,6 +92,11 @@ static bool show(struct tui_app *app, int tab, const void *arg)
 
 bool app_show_tab(struct tui_app *app, int tab, const void *arg)
 {
+    const char *closed = app_tab_closed(app, tabs[tab]);
+    if (closed) {
+        app_refuse(app, tabs[tab]->action, closed);
+        return false;
+    }
     close_dialogs(app);
     if (tab != app->tab || arg) {
         app_leave(app);
@@ -103,7 +108,7 @@ bool app_visit(struct tui_app *app, const struct tui_visit *visit)
 {
     int tab = app_tab_named(visit->screen);
     close_dialogs(app);
-    if (tab < 0 || !show(app, tab, NULL)) {
+    if (tab < 0 || app_tab_closed(app, tabs[tab]) || !show(app, tab, NULL)) {
         return false;
     }
     struct app_open *open = &app->tabs[tab];
@@ -113,11 +118,6 @@ bool app_visit(struct tui_app *app, const struct tui_visit *visit)
     }
     tui_touch(app);
     return true;
-}
-
-void app_step_tab(struct tui_app *app, int step)
-{
-    app_show_tab(app, (app->tab + step + APP_TABS) % APP_TABS, NULL);
 }
 
 /* Officers begin at their work, operators at their centres, auditors at the journal,

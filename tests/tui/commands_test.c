@@ -132,13 +132,20 @@ static void completion__goes_through_all_that_begin_so(void **state)
     assert_true(app_completion("theme h", 0, out, sizeof out));
     assert_string_equal(out, "theme high-contrast");
     assert_false(app_completion("zzz", 0, out, sizeof out));
+    char first[80], second[80];
+    assert_true(app_completion("re", 0, first, sizeof first));
+    assert_true(app_completion("re", 1, second, sizeof second));
+    assert_string_not_equal(first, second);
     type(frame, ":re");
     tui_app_key(frame->app, TUI_KEY_TAB);
-    assert_string_equal(frame->app->prompt.field.text, "redraw");
+    assert_string_equal(frame->app->prompt.field.text, first);
     tui_app_key(frame->app, TUI_KEY_TAB);
-    assert_string_equal(frame->app->prompt.field.text, "retry");
+    assert_string_equal(frame->app->prompt.field.text, second);
     tui_app_key(frame->app, TUI_KEY_BACKTAB);
-    assert_string_equal(frame->app->prompt.field.text, "redraw");
+    assert_string_equal(frame->app->prompt.field.text, first);
+    for (int i = 0; app_completion("re", i, out, sizeof out); i++) {
+        assert_int_equal(strncmp(out, "re", 2), 0);
+    }
 }
 
 static void prompt__earlier_commands_come_back(void **state)
