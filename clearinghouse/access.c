@@ -1,11 +1,15 @@
 #include "clearinghouse/access.h"
 
+#include "clearinghouse/store/authority.h"
+#include "common/date.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUPS = 256, SUBJECTS_MAX = 20000, ENTRY_SUBJECTS = 200 };
+enum { GROUPS = 256, SUBJECTS_MAX = 20000, ENTRY_SUBJECTS = 200, TOKENS = 256 };
+enum { USED_EVERY_S = 60 };
 
 static const struct {
     const char *path, *kind;
@@ -28,8 +32,15 @@ struct group {
     int64_t from, to;
 };
 
+/* A token and when it was last shown: here, and in its row. */
+struct use {
+    char token[ID_MAX];
+    int64_t at, written;
+};
+
 struct ch_access {
     pthread_mutex_t lock;
+    struct use uses[TOKENS]; /* a token that is pushed out is late in its row, no more */
     struct group noted[GROUPS], writing[GROUPS];
     int count, writing_count;
     size_t subjects;
@@ -109,10 +120,63 @@ bool ch_access_note(struct ch_access *a, const struct ch_principal *who, const c
     return room;
 }
 
+/* ---- tokens ---- */
+
+void ch_access_used(struct ch_access *a, const char *token, int64_t now)
+{
+    pthread_mutex_lock(&a->lock);
+    struct use *use = &a->uses[0];
+    for (int i = 0; i < TOKENS; i++) {
+        struct use *one = &a->uses[i];
+        if (strcmp(one->token, token) == 0) {
+            use = one;
+            break;
+        }
+        use = one->at < use->at ? one : use;
+    }
+    if (strcmp(use->token, token) != 0) {
+        *use = (struct use){.at = 0};
+        snprintf(use->token, sizeof use->token, "%s", token);
+    }
+    use->at = now;
+    pthread_mutex_unlock(&a->lock);
+}
+
+static bool is_due(const struct use *use)
+{
+    return use->at - use->written >= USED_EVERY_S * DATE_SECOND;
+}
+
+static bool uses_due(const struct ch_access *a)
+{
+    for (int i = 0; i < TOKENS; i++) {
+        if (is_due(&a->uses[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool write_uses(struct ch_access *a, const struct ch_ctx *ctx, struct err *err)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < TOKENS; i++) {
+        pthread_mutex_lock(&a->lock);
+        struct use use = a->uses[i];
+        bool due = is_due(&use);
+        a->uses[i].written = due ? use.at : use.written;
+        pthread_mutex_unlock(&a->lock);
+        ok = !due || ch_token_used(ctx->db, use.token, use.at, err);
+    }
+    return ok;
+}
+
+/* ---- writing ---- */
+
 bool ch_access_pending(struct ch_access *a)
 {
     pthread_mutex_lock(&a->lock);
-    bool pending = a->count > 0 || a->writing_count > 0;
+    bool pending = a->count > 0 || a->writing_count > 0 || uses_due(a);
     pthread_mutex_unlock(&a->lock);
     return pending;
 }
@@ -170,7 +234,7 @@ bool ch_access_write(struct ch_access *a, const struct ch_ctx *ctx, struct err *
             }
         } while (at < a->writing[i].subjects.len);
     }
-    return true;
+    return write_uses(a, ctx, err);
 }
 
 void ch_access_written(struct ch_access *a)

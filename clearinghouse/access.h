@@ -17,6 +17,8 @@ const char *ch_access_kind(const struct ch_route *route);
 /* `subject` is the id that was opened, or what was listed. False when too much waits. */
 bool ch_access_note(struct ch_access *access, const struct ch_principal *who,
                     const char *kind, const char *subject, int64_t now);
+/* A token was shown; kept to the minute. */
+void ch_access_used(struct ch_access *access, const char *token, int64_t now);
 /* Something is noted that was not written yet. */
 bool ch_access_pending(struct ch_access *access);
 /* Write what was noted, inside the writer's transaction. */

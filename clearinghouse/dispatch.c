@@ -159,6 +159,9 @@ static bool identify(struct trip *t, struct ch_db *db)
     }
     t->who = identity.who;
     t->call.ctx.by_token = identity.by_token;
+    if (identity.by_token && t->service->access) {
+        ch_access_used(t->service->access, identity.token, t->call.ctx.now);
+    }
     if (identity.read_only && t->route->side == CH_SIDE_WRITE) {
         ch_call_problem(&t->call, 403, "read-only-token",
                         "this token is for reading; make one with the scope write");
@@ -329,6 +332,9 @@ static void run_write(struct trip *t, struct ch_db *db)
         return;
     }
     t->route->handler(&t->call);
+    if (t->call.ctx.dry_run && t->call.status == 201) {
+        t->call.status = 200; /* nothing was made */
+    }
     bool done = t->call.status >= 200 && t->call.status < 300 && !t->call.ctx.dry_run;
     if (!done) {
         ch_savepoint_rollback(db);

@@ -65,6 +65,7 @@ static bool by_token(const struct ch_service *service, struct ch_db *db,
     }
     out->by_token = true;
     out->read_only = !strstr(token.scopes, "write");
+    memcpy(out->token, token.id, sizeof out->token);
     return ch_principal_get(db, token.principal, &out->who, err);
 }
 

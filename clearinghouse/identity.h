@@ -7,7 +7,8 @@
 struct ch_identity {
     struct ch_principal who;
     bool by_token;
-    bool read_only; /* the token was made for reading */
+    bool read_only;     /* the token was made for reading */
+    char token[ID_MAX]; /* its id; "" when it was none */
 };
 
 /* The principal behind a request. On the machine's own socket: on a demo ledger the one

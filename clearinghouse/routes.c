@@ -21,7 +21,7 @@ enum {
 #define OPEN(path, handler) READ(path, handler, 0, "")
 #define DELETE(path, handler, roles)                                                     \
     {                                                                                    \
-        "DELETE", path, handler, CH_SIDE_WRITE, roles, true, false, 0, ""                \
+        "DELETE", path, handler, CH_SIDE_WRITE, roles, true, false, 0, "dry_run"         \
     }
 #define WRITE(path, handler, roles, kib, params)                                         \
     {                                                                                    \
@@ -77,15 +77,17 @@ const struct ch_route ch_routes[] = {
     WRITE("/v1/payments", ch_api_payments_import, OFFICER | SUPERVISOR, 256, "dry_run"),
     READ("/v1/conflicts", ch_api_conflicts_list, OFFICE | CH_ROLE_ADMIN,
          "after count limit organisation principal q sort"),
-    WRITE("/v1/conflicts", ch_api_conflict_declare, OFFICER | SUPERVISOR, 64, ""),
+    WRITE("/v1/conflicts", ch_api_conflict_declare, OFFICER | SUPERVISOR, 64, "dry_run"),
     READ("/v1/delegations", ch_api_delegations_list, OFFICE | CH_ROLE_ADMIN,
          "after count from limit programme q sort to"),
-    WRITE("/v1/delegations", ch_api_delegate, OFFICER | SUPERVISOR, 64, ""),
+    WRITE("/v1/delegations", ch_api_delegate, OFFICER | SUPERVISOR, 64, "dry_run"),
     WRITE("/v1/delegations/{id}/end", ch_api_delegation_end, OFFICER | SUPERVISOR, 64,
-          ""),
+          "dry_run"),
     READ("/v1/programmes/{id}/freezes", ch_api_freezes_list, ANY,
          "after count limit q sort"),
-    WRITE("/v1/programmes/{id}/freezes", ch_api_freeze_set, SUPERVISOR, 64, ""),
+    WRITE("/v1/programmes/{id}/freezes", ch_api_freeze_set, SUPERVISOR, 64, "dry_run"),
+    WRITE("/v1/programmes/{id}/freezes/{id}/lift", ch_api_freeze_lift, SUPERVISOR, 64,
+          "dry_run"),
     READ("/v1/centres", ch_api_centres_list, ANY, "after limit"),
     WRITE("/v1/centres", ch_api_centre_create, SUPERVISOR, 64, ""),
     READ("/v1/centres/{id}", ch_api_centre_get, ANY, ""),
@@ -103,15 +105,15 @@ const struct ch_route ch_routes[] = {
          "after limit"),
     WRITE("/v1/journal/{id}/checkpoints", ch_api_checkpoint_make, OFFICE | ADMIN, 64, ""),
     READ("/v1/principals", ch_api_principals_list, ADMIN | SUPERVISOR | AUDITOR, ""),
-    WRITE("/v1/principals", ch_api_principal_admit, ADMIN, 64, ""),
+    WRITE("/v1/principals", ch_api_principal_admit, ADMIN, 64, "dry_run"),
     READ("/v1/grants", ch_api_grants_list, ADMIN | AUDITOR, "status"),
-    WRITE("/v1/grants", ch_api_grant_propose, ADMIN, 64, ""),
-    WRITE("/v1/grants/{id}/decisions", ch_api_grant_settle, ADMIN, 64, ""),
+    WRITE("/v1/grants", ch_api_grant_propose, ADMIN, 64, "dry_run"),
+    WRITE("/v1/grants/{id}/decisions", ch_api_grant_settle, ADMIN, 64, "dry_run"),
     READ("/v1/tokens", ch_api_tokens_list, ANY, ""),
     WRITE("/v1/tokens", ch_api_token_make, ANY, 64, ""),
     DELETE("/v1/tokens/{id}", ch_api_token_revoke, ANY),
     READ("/v1/audit/sample", ch_api_sample, OFFICE, "programme rate_bp seed"),
-    WRITE("/v1/audit/sample/removals", ch_api_sample_remove, SUPERVISOR, 64, ""),
+    WRITE("/v1/audit/sample/removals", ch_api_sample_remove, SUPERVISOR, 64, "dry_run"),
     WRITE("/v1/demo/clock", ch_api_demo_clock, CH_ROLE_ADMIN, 64, ""),
 };
 const size_t ch_route_count = COUNT_OF(ch_routes);

@@ -202,3 +202,30 @@ void ch_api_freeze_set(struct ch_call *call)
     }
     buf_clear(&faults);
 }
+
+void ch_api_freeze_lift(struct ch_call *call)
+{
+    struct ch_freeze freeze;
+    struct err err = {0};
+    struct buf faults = {0};
+    if (!ch_call_role(call, call->id[0], CH_ROLE_SUPERVISOR)) {
+        return;
+    }
+    if (!ch_fields_read(call->body, "", NULL, 0, &freeze, &faults)) {
+        ch_call_faults(call, &faults);
+    } else if (!ch_row_get(call->ctx.db, &ch_freeze_table, "id", call->id[1], &freeze,
+                           &err)) {
+        ch_call_fail(call, &err);
+    } else if (strcmp(freeze.programme, call->id[0]) != 0) {
+        ch_call_problem(call, 404, "not-found", "there is no freeze \"%.60s\" of %.60s",
+                        call->id[1], call->id[0]);
+    } else if (ch_call_if_match(call, freeze.revision, NULL)) {
+        call->status = 201;
+        if (!ch_freeze_lift(&call->ctx, &freeze, &err) ||
+            !ch_freeze_json(&freeze, &call->reply, &err)) {
+            ch_call_fail(call, &err);
+        }
+        call->etag = freeze.revision;
+    }
+    buf_clear(&faults);
+}

@@ -36,6 +36,9 @@ MUST_CHECK bool ch_delegation_end(const struct ch_ctx *ctx,
 
 MUST_CHECK bool ch_freeze_set(const struct ch_ctx *ctx, struct ch_freeze *freeze,
                               struct err *err);
+/* End it before its time; it stays on record with who lifted it. */
+MUST_CHECK bool ch_freeze_lift(const struct ch_ctx *ctx, struct ch_freeze *freeze,
+                               struct err *err);
 
 /* The next case for ctx->who: the most urgent untaken one in a programme where the person
  * may assign, that is not of their making and no conflict of theirs. ERR_NOT_FOUND

@@ -2,6 +2,7 @@
 #include "clearinghouse/service/controls.h"
 
 #include "clearinghouse/service/record.h"
+#include "common/credit_code.h"
 #include "common/date.h"
 
 #include <stdio.h>
@@ -42,6 +43,8 @@ static const struct ch_member freeze_members[] = {
     F("decisions", TEXT, decisions),
     F("from", DAY, from_on),
     F("id", TEXT, id),
+    F("lifted_at", TIME, lifted_at),
+    F("lifted_by", OPT, lifted_by),
     F("made_at", TIME, made_at),
     F("made_by", TEXT, made_by),
     F("note", OPT, note),
@@ -83,13 +86,23 @@ static bool write(const struct ch_ctx *ctx, struct ch_change *change, struct buf
     return ok;
 }
 
+/* By its id, or by the credit code people have on paper. */
+static bool find_party(const struct ch_ctx *ctx, const char *named,
+                       struct ch_organisation *out, struct err *err)
+{
+    return credit_code_problem(named) == NULL
+               ? ch_organisation_by_code(ctx->db, named, out, err)
+               : ch_organisation_get(ctx->db, named, out, err);
+}
+
 bool ch_conflict_declare(const struct ch_ctx *ctx, struct ch_conflict *c, struct err *err)
 {
     struct ch_organisation org;
     struct buf body = {0};
-    if (!ch_organisation_get(ctx->db, c->organisation, &org, err)) {
+    if (!find_party(ctx, c->organisation, &org, err)) {
         return false;
     }
+    COPY(c->organisation, org.id);
     ch_new_id(ctx, "cfl", c->id);
     COPY(c->programme, CH_STREAM_REGISTRY);
     COPY(c->principal, ctx->who->id);
@@ -194,9 +207,21 @@ bool ch_delegation_end(const struct ch_ctx *ctx, struct ch_delegation *d, struct
     return save_delegation(ctx, d, "delegation.end", err);
 }
 
-bool ch_freeze_set(const struct ch_ctx *ctx, struct ch_freeze *f, struct err *err)
+static bool save_freeze(const struct ch_ctx *ctx, struct ch_freeze *f, const char *action,
+                        struct err *err)
 {
     struct buf body = {0};
+    struct ch_change change = {.stream = f->programme,
+                               .action = action,
+                               .kind = "freeze",
+                               .id = f->id,
+                               .revision = f->revision};
+    return ch_freeze_json(f, &body, err) &&
+           write(ctx, &change, &body, &ch_freeze_table, f, &f->entry_seq, err);
+}
+
+bool ch_freeze_set(const struct ch_ctx *ctx, struct ch_freeze *f, struct err *err)
+{
     if (f->until_on < f->from_on || f->until_on < date_of(ctx->now, DATE_ZONE_CHINA)) {
         return err_set_type(err, ERR_INVALID, "bad-period",
                             "until must not lie before from, nor in the past");
@@ -205,11 +230,17 @@ bool ch_freeze_set(const struct ch_ctx *ctx, struct ch_freeze *f, struct err *er
     COPY(f->made_by, ctx->who->id);
     f->made_at = ctx->now;
     f->revision = 1;
-    struct ch_change change = {.stream = f->programme,
-                               .action = "programme.freeze",
-                               .kind = "freeze",
-                               .id = f->id,
-                               .revision = 1};
-    return ch_freeze_json(f, &body, err) &&
-           write(ctx, &change, &body, &ch_freeze_table, f, &f->entry_seq, err);
+    return save_freeze(ctx, f, "programme.freeze", err);
+}
+
+bool ch_freeze_lift(const struct ch_ctx *ctx, struct ch_freeze *f, struct err *err)
+{
+    if (f->lifted_at || f->until_on < date_of(ctx->now, DATE_ZONE_CHINA)) {
+        return err_set_type(err, ERR_CONFLICT, "wrong-state", "this freeze is %s already",
+                            f->lifted_at ? "lifted" : "over");
+    }
+    f->lifted_at = ctx->now;
+    COPY(f->lifted_by, ctx->who->id);
+    f->revision++;
+    return save_freeze(ctx, f, "programme.unfreeze", err);
 }

@@ -66,6 +66,7 @@ void ch_token_json(const struct ch_token *t, struct buf *out)
         jsonw_string(&w, "write");
     }
     jsonw_array_end(&w);
+    jsonw_ktime(&w, "used_at", t->used_at);
     jsonw_object_end(&w);
     out->failed |= !jsonw_end(&w);
 }
@@ -130,7 +131,7 @@ bool ch_token_make(const struct ch_ctx *ctx, struct ch_token *t, int days,
     COPY(t->created_by, who(ctx));
     t->created_at = ctx->now;
     t->expires_at = ctx->now + days * DATE_DAY;
-    t->revoked_at = t->revision = 0;
+    t->revoked_at = t->used_at = t->revision = 0;
     t->revoked_by[0] = '\0';
     return save(ctx, t, "token.create", err);
 }

@@ -10,10 +10,25 @@ static const struct ch_column token_columns[] = {
     T(ch_token, id),         T(ch_token, principal),  T(ch_token, label),
     T(ch_token, scopes),     T(ch_token, hash),       T(ch_token, created_by),
     I(ch_token, created_at), I(ch_token, expires_at), I(ch_token, revoked_at),
-    T(ch_token, revoked_by), I(ch_token, revision),
+    T(ch_token, revoked_by), I(ch_token, used_at),    I(ch_token, revision),
 };
 const struct ch_table ch_token_table = {"tokens", "token", token_columns,
                                         COUNT_OF(token_columns)};
+
+bool ch_token_used(struct ch_db *db, const char *id, int64_t at, struct err *err)
+{
+    struct ch_stmt *stmt;
+    int64_t changed;
+    if (!ch_prepare(db,
+                    "UPDATE tokens SET used_at = $2 WHERE id = $1 AND revoked_at = 0 AND "
+                    "used_at < $2",
+                    &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, id);
+    ch_bind_int(stmt, 2, at);
+    return ch_run(stmt, &changed, err);
+}
 
 static const struct ch_column proposal_columns[] = {
     T(ch_proposal, id),         T(ch_proposal, act),         T(ch_proposal, principal),

@@ -17,9 +17,13 @@ struct ch_token {
     int64_t created_at, expires_at;
     int64_t revoked_at; /* 0: not */
     char revoked_by[CH_SLUG_MAX];
+    int64_t used_at; /* last seen, to the minute; 0: never */
     int64_t revision;
 };
 extern const struct ch_table ch_token_table;
+/* It was used at `at`; a token that has ended meanwhile stays as it is. */
+MUST_CHECK bool ch_token_used(struct ch_db *db, const char *id, int64_t at,
+                              struct err *err);
 
 struct ch_proposal {
     char id[ID_MAX];

@@ -37,8 +37,8 @@ const struct ch_table ch_delegation_table = {"delegations", "delegation", delega
 static const struct ch_column freezes[] = {
     T(ch_freeze, id),        T(ch_freeze, programme), D(ch_freeze, from_on),
     D(ch_freeze, until_on),  T(ch_freeze, decisions), T(ch_freeze, note),
-    T(ch_freeze, made_by),   I(ch_freeze, made_at),   I(ch_freeze, revision),
-    I(ch_freeze, entry_seq),
+    T(ch_freeze, made_by),   I(ch_freeze, made_at),   I(ch_freeze, lifted_at),
+    T(ch_freeze, lifted_by), I(ch_freeze, revision),  I(ch_freeze, entry_seq),
 };
 const struct ch_table ch_freeze_table = {"freezes", "freeze", freezes, COUNT_OF(freezes)};
 
@@ -98,10 +98,11 @@ bool ch_freeze_on(struct ch_db *db, const char *programme, const char *decision,
 {
     struct ch_stmt *stmt;
     *until = 0;
-    if (!ch_prepare(db,
-                    "SELECT until_on, decisions FROM freezes WHERE programme = $1 AND "
-                    "from_on <= $2 AND until_on >= $2 ORDER BY until_on DESC",
-                    &stmt, err)) {
+    if (!ch_prepare(
+            db,
+            "SELECT until_on, decisions FROM freezes WHERE programme = $1 AND "
+            "from_on <= $2 AND until_on >= $2 AND lifted_at = 0 ORDER BY until_on DESC",
+            &stmt, err)) {
         return false;
     }
     ch_bind_text(stmt, 1, programme);

@@ -50,12 +50,14 @@ struct ch_freeze {
     char decisions[96];        /* of approve, issue, pay; with commas */
     char note[600];
     char made_by[CH_SLUG_MAX];
-    int64_t made_at;
+    int64_t made_at, lifted_at; /* lifted_at 0: it stands */
+    char lifted_by[CH_SLUG_MAX];
     int64_t revision, entry_seq;
 };
 extern const struct ch_table ch_freeze_table;
 
-/* The last day of a freeze of `decision` that is on today, 0 when there is none. */
+/* The last day of a freeze of `decision` that is on today and was not lifted, 0 when
+ * there is none. */
 MUST_CHECK bool ch_freeze_on(struct ch_db *db, const char *programme,
                              const char *decision, int32_t today, int32_t *until,
                              struct err *err);

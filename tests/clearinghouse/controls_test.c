@@ -60,6 +60,20 @@ static void conflict__with_the_provider_counts_too(void **state)
     life_sql_refused(l, "DELETE FROM conflicts", "conflicts-are-append-only");
 }
 
+static void conflict__is_declared_by_credit_code_too(void **state)
+{
+    struct life *l = *state;
+    char path[128], code[32];
+    snprintf(path, sizeof path, "/v1/organisations/%s", l->firm);
+    life_get(l, "officer", path, NULL);
+    life_expect(l, 200);
+    snprintf(code, sizeof code, "%s", life_text(l, "credit_code"));
+    declare(l, "officer", code);
+    assert_string_equal(life_text(l, "organisation.id"), l->firm);
+    life_post(l, "officer", "/v1/conflicts", -1, "{\"organisation\":\"nobody\"}");
+    life_refused(l, "invalid");
+}
+
 static int take(struct life *l, const char *as)
 {
     return life_post(l, as, "/v1/applications/next/decisions", -1,
@@ -221,6 +235,43 @@ static void freeze__stops_what_it_names(void **state)
     assert_string_equal(life_text(l, "items.0.decisions"), "approve");
 }
 
+static void freeze__can_be_lifted_before_its_time(void **state)
+{
+    struct life *l = *state;
+    char id[ID_MAX], path[128];
+    life_submit(l, &plain, id);
+    life_decide(l, "officer", id, "accept", NULL);
+    life_post(l, "supervisor", "/v1/programmes/pre/freezes", -1,
+              "{\"from\":\"2026-03-02\",\"until\":\"2026-03-09\",\"decisions\":"
+              "[\"approve\"],\"note\":\"audit\"}");
+    life_expect(l, 201);
+    snprintf(path, sizeof path, "/v1/programmes/pre/freezes/%s/lift", life_text(l, "id"));
+    life_post(l, "officer", path, 1, "{}");
+    life_refused(l, "wrong-role");
+    life_post(l, "supervisor2", path, 1, "{}");
+    life_expect(l, 201);
+    assert_string_equal(life_text(l, "lifted_by"), "supervisor2");
+    life_post(l, "supervisor", path, 2, "{}");
+    life_refused(l, "wrong-state");
+    life_decide(l, "officer", id, "approve", NULL);
+    life_expect(l, 201);
+    life_sql_refused(l, "UPDATE freezes SET lifted_at = 0", "freezes-only-end");
+}
+
+static void freeze__is_lifted_where_it_was_set(void **state)
+{
+    struct life *l = *state;
+    char path[128];
+    life_post(l, "supervisor", "/v1/programmes/pre/freezes", -1,
+              "{\"from\":\"2026-03-02\",\"until\":\"2026-03-09\",\"decisions\":"
+              "[\"pay\"],\"note\":\"audit\"}");
+    life_expect(l, 201);
+    snprintf(path, sizeof path, "/v1/programmes/post/freezes/%s/lift",
+             life_text(l, "id"));
+    life_post(l, "supervisor", path, 1, "{}");
+    life_refused(l, "not-found");
+}
+
 /* Small cases that together pass the threshold need a second signature, also after the
  * first of them were issued. */
 static void split__cases_are_summed_over_thirty_days(void **state)
@@ -242,12 +293,15 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_life, close_life)
         T(conflict__keeps_a_person_from_a_case),
         T(conflict__with_the_provider_counts_too),
+        T(conflict__is_declared_by_credit_code_too),
         T(next__is_the_most_urgent_that_may_be_taken),
         T(delegation__lets_one_act_for_another),
         T(delegation__is_boxed_in_time),
         T(delegation__gives_no_second_hand),
         T(delegation__ends_when_either_says_so),
         T(freeze__stops_what_it_names),
+        T(freeze__can_be_lifted_before_its_time),
+        T(freeze__is_lifted_where_it_was_set),
         T(split__cases_are_summed_over_thirty_days),
 #undef T
     };

@@ -567,12 +567,23 @@ static void tour_controls(struct tour *t)
         t,
         &(struct ask){.as = "officer", .path = path, .body = "{}", .if_match = "\"1\""},
         201);
-    visit_only(t,
-               &(struct ask){.as = "supervisor",
-                             .path = "/v1/programmes/shanghai-compute/freezes",
-                             .body = "{\"from\":\"2026-12-25\",\"until\":\"2026-12-31\","
-                                     "\"decisions\":[\"pay\"],\"note\":\"year end\"}"},
-               201);
+    doc = visit(t,
+                &(struct ask){.as = "supervisor",
+                              .path = "/v1/programmes/shanghai-compute/freezes",
+                              .body = "{\"from\":\"2026-12-25\",\"until\":\"2026-12-31\","
+                                      "\"decisions\":[\"pay\"],\"note\":\"year end\"}"},
+                201);
+    snprintf(path, sizeof path, "/v1/programmes/shanghai-compute/freezes/%s/lift",
+             json_str(doc, "id"));
+    json_decref(doc);
+    struct ask lift = {.as = "supervisor",
+                       .path = path,
+                       .body = "{}",
+                       .query = "dry_run=true",
+                       .if_match = "\"1\""};
+    visit_only(t, &lift, 200);
+    lift.query = NULL;
+    visit_only(t, &lift, 201);
     visit_only(
         t,
         &(struct ask){.as = "officer", .path = "/v1/programmes/shanghai-compute/freezes"},
