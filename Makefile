@@ -56,7 +56,7 @@ endif
 CFLAGS ?= -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(OPT) $(CFLAGS) $(WARNINGS) $(if $(WERROR),-Werror) \
   $(HARDEN) $(SAN) -MMD -MP -DVD_VERSION='"$(VERSION)"' -DVD_PREFIX='"$(PREFIX)"' \
-  $(call pc,--cflags,$(PACKAGES) $(PACKAGES_TEST))
+  $(call pc,--cflags,$(PACKAGES)) $(call pc,--cflags,$(PACKAGES_TEST))
 ALL_LDFLAGS = $(LDFLAGS) $(SAN) -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 
 LIBS_COMMON = $(call pc,--libs,$(PACKAGES_COMMON)) -lunistring
@@ -183,7 +183,7 @@ check: all $(FAST) ## unit, contract and screen tests (no terminal, about a minu
 # Two runs at once share one build: the lock keeps their compilers apart, not their tests.
 locked = mkdir -p '$(O)' && flock '$(O)/.lock' $(MAKE)
 
-test: deps-ready ## everything that must pass; installs what it needs
+test: test-ready ## everything that must pass; installs what it needs
 	$(Q)$(locked) WERROR=1 -j2 tests-build
 	$(Q)$(MAKE) layers check-headers check-po
 	$(Q)$(run_tests) $$(find '$(O)/tests' -name '*_test' -type f | sort)
@@ -264,7 +264,7 @@ pictures: all ## draw docs/pictures/*.svg from the console itself
 
 # ---- trying and installing --------------------------------------------------------------
 
-demo: deps-ready ## open the console on a clearinghouse of generated cases (ROLE=, CASES=, LANG=)
+demo: demo-ready ## open the console on a clearinghouse of generated cases (ROLE=, CASES=, LANG=)
 	$(Q)$(locked) -j2 all >&2
 	$(Q)'$(O)/voucherdesk' --embedded --demo '$(CASES)' --state '$(BUILD)/demo/$(CASES)' --as '$(ROLE)' $(ARGS)
 
@@ -291,39 +291,53 @@ clean: ## remove everything made, demo ledgers too
 	rm -rf '$(BUILD)'
 
 # ---- packages ---------------------------------------------------------------------------
-# The one list. Everything below this line is what `make deps` installs.
+# The one list. `make demo` needs the first line of each; the tests a terminal and a PostgreSQL, too.
 
 APT := build-essential pkg-config libncurses-dev libsqlite3-dev libcurl4-openssl-dev \
-  libjansson-dev libcmocka-dev libmicrohttpd-dev libsodium-dev libinih-dev libunistring-dev \
-  libyaml-dev libpq-dev postgresql gettext tmux util-linux
+  libjansson-dev libmicrohttpd-dev libsodium-dev libinih-dev libunistring-dev libyaml-dev \
+  libpq-dev gettext util-linux
+APT_TEST := libcmocka-dev tmux postgresql
 DNF := gcc make pkgconf-pkg-config ncurses-devel sqlite-devel libcurl-devel jansson-devel \
-  libcmocka-devel libmicrohttpd-devel libsodium-devel inih-devel libunistring-devel \
-  libyaml-devel libpq-devel postgresql-server gettext tmux util-linux
-PACMAN := base-devel pkgconf ncurses sqlite curl jansson cmocka libmicrohttpd libsodium \
-  libinih libunistring libyaml postgresql gettext tmux util-linux
-APK := build-base pkgconf ncurses-dev sqlite-dev curl-dev jansson-dev cmocka-dev \
-  libmicrohttpd-dev libsodium-dev inih-dev libunistring-dev yaml-dev libpq-dev postgresql gettext-dev tmux flock
-BREW := pkg-config ncurses sqlite curl jansson cmocka libmicrohttpd libsodium inih \
-  libunistring libyaml libpq postgresql gettext tmux flock
+  libmicrohttpd-devel libsodium-devel inih-devel libunistring-devel libyaml-devel libpq-devel \
+  gettext util-linux
+DNF_TEST := libcmocka-devel tmux postgresql-server
+PACMAN := base-devel pkgconf ncurses sqlite curl jansson libmicrohttpd libsodium libinih \
+  libunistring libyaml postgresql-libs gettext util-linux
+PACMAN_TEST := cmocka tmux postgresql
+APK := build-base pkgconf ncurses-dev sqlite-dev curl-dev jansson-dev libmicrohttpd-dev \
+  libsodium-dev inih-dev libunistring-dev yaml-dev libpq-dev gettext-dev flock
+APK_TEST := cmocka-dev tmux postgresql
+BREW := pkg-config ncurses sqlite curl jansson libmicrohttpd libsodium inih libunistring \
+  libyaml libpq gettext flock
+BREW_TEST := cmocka tmux postgresql
 
-ready = $(PKG_CONFIG) --exists $(PACKAGES) $(PACKAGES_TEST) 2>/dev/null && \
-  for p in cc msgfmt tmux flock; do command -v $$p >/dev/null || exit 1; done && \
+FOR ?= test
+list_of = $($(1))$(if $(filter test,$(FOR)), $($(1)_TEST))
+
+ready = $(PKG_CONFIG) --exists $(PACKAGES) 2>/dev/null && \
+  for p in cc msgfmt flock; do command -v $$p >/dev/null || exit 1; done && \
   echo '\#include <unistr.h>' | cc -fsyntax-only -x c - 2>/dev/null
+ready_test = $(ready) && $(PKG_CONFIG) --exists $(PACKAGES_TEST) 2>/dev/null && \
+  for p in xgettext tmux; do command -v $$p >/dev/null || exit 1; done && \
+  PATH="$$PATH:$$(echo /usr/lib/postgresql/*/bin | tr ' ' :)" command -v initdb >/dev/null
 
-deps-ready:
-	@{ $(ready); } || $(MAKE) deps
+demo-ready:
+	@{ $(ready); } || $(MAKE) deps FOR=demo
+
+test-ready:
+	@{ $(ready_test); } || $(MAKE) deps
 
 deps: ## install the libraries and programs this needs
 	@if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
-	if command -v apt-get >/dev/null; then list='$(APT)'; \
+	if command -v apt-get >/dev/null; then list='$(call list_of,APT)'; \
 	  update="$$as apt-get update -q"; \
 	  run="$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$list"; \
-	elif command -v dnf >/dev/null; then list='$(DNF)'; update=:; run="$$as dnf install -y $$list"; \
-	elif command -v pacman >/dev/null; then list='$(PACMAN)'; update=:; run="$$as pacman -S --needed --noconfirm $$list"; \
-	elif command -v apk >/dev/null; then list='$(APK)'; update=:; run="$$as apk add $$list"; \
-	elif command -v brew >/dev/null; then list='$(BREW)'; update=:; run="brew install $$list"; \
-	else echo 'no package manager known here; install: $(APT)' >&2; exit 1; fi; \
-	echo "voucherdesk needs a compiler and its libraries to build, and tmux to test; installing with: $$run" >&2; \
+	elif command -v dnf >/dev/null; then list='$(call list_of,DNF)'; update=:; run="$$as dnf install -y $$list"; \
+	elif command -v pacman >/dev/null; then list='$(call list_of,PACMAN)'; update=:; run="$$as pacman -S --needed --noconfirm $$list"; \
+	elif command -v apk >/dev/null; then list='$(call list_of,APK)'; update=:; run="$$as apk add $$list"; \
+	elif command -v brew >/dev/null; then list='$(call list_of,BREW)'; update=:; run="brew install $$list"; \
+	else echo 'no package manager known here; install: $(call list_of,APT)' >&2; exit 1; fi; \
+	echo "voucherdesk needs a compiler and its libraries to build$(if $(filter test,$(FOR)),$(comma) and tmux and PostgreSQL to test); installing with: $$run" >&2; \
 	{ $$update && $$run; } >&2
 
 help: ## this list
@@ -332,4 +346,4 @@ help: ## this list
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
 .PHONY: all tests-build check test check-sanitize bench bench-short layers check-headers format format-check lint \
-  metrics docs pot demo install uninstall dist clean deps-ready deps help
+  metrics docs pot demo install uninstall dist clean demo-ready test-ready deps help
