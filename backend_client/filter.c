@@ -61,8 +61,8 @@ static size_t space_at(const char *at)
                                                     : 0;
 }
 
-/* The next piece, or false at the end. A quotation mark that is still open, as it is while
- * one types, reaches to the end. */
+/* The next piece, or false at the end. A quotation mark that is still open, as it is
+ * while one types, reaches to the end. */
 static bool next_piece(const char **text, struct piece *out)
 {
     const char *at = *text;
@@ -206,15 +206,15 @@ bool bc_filter_fault(const struct bc_fault *fault, struct err *err)
 {
     static const char *const texts[] = {
         [BC_FAULT_NONE] = "it cannot be read",
-        [BC_FAULT_FIELD] = "there is no such field; state, rules, programme, tranche, "
-                           "with, provider, hardware, ask, grant, hours, due, age and "
-                           "changed are there",
+        [BC_FAULT_FIELD] = ("there is no such field; state, rules, programme, tranche, "
+                            "with, provider, hardware, ask, grant, hours, due, age and "
+                            "changed are there"),
         [BC_FAULT_EMPTY] = "a value is missing",
         [BC_FAULT_AMOUNT] = "not an amount: 500k, 1.5m or 12,000 yuan",
         [BC_FAULT_NUMBER] = "not a number",
         [BC_FAULT_TIME] = "not a time: 3d, 12h, 2w or 2026-12-01",
-        [BC_FAULT_STATE] = "not a state: new, ready, returned, second, approved, "
-                           "rejected, withdrawn, open, decided",
+        [BC_FAULT_STATE] = ("not a state: new, ready, returned, second, approved, "
+                            "rejected, withdrawn, open, decided"),
         [BC_FAULT_RULES] = "not an outcome: pass, query, cap, fail, wait",
         [BC_FAULT_RELATION] = "this field has no order; use ':'",
         [BC_FAULT_MANY] = "too many conditions",

@@ -77,7 +77,7 @@ void ch_demo_programmes(struct ch_demo *demo)
             p->policy = NULL; /* no tranche without a known budget */
         }
         p->weight = plan[i].weight;
-        p->city = plan[i].city;
+        p->city = (int)plan[i].city;
         memcpy(p->tranches, plan[i].tranches, sizeof p->tranches);
         while (p->tranche_count < CH_DEMO_TRANCHES && p->tranches[p->tranche_count].id) {
             p->tranche_count++;

@@ -123,7 +123,7 @@ static bool say(struct ch_demo_lives *lives, struct ch_demo_life *life, const ch
 
 static void step(struct ch_demo_life *life, enum stage stage, int day)
 {
-    life->stage = stage;
+    life->stage = (int)stage;
     life->day = day;
 }
 

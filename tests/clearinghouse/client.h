@@ -94,7 +94,7 @@ static inline void client_case(const struct world *w, const struct case_body *c,
     client_id(client_post(w, "desk", "/v1/applications",
                           body_case(client_serial(), c, body, sizeof body), 0),
               id);
-    snprintf(path, sizeof path, "/v1/applications/%s/decisions", id);
+    snprintf(path, sizeof path, "/v1/applications/%.80s/decisions", id);
     json_decref(client_post(w, "officer", path, "{\"decision\":\"accept\"}", 1));
 }
 

@@ -56,7 +56,7 @@ static void print(const struct bc_intent *intents, int count, const struct tui_c
 bool tui_verb_outbox_list(struct tui_call *call, struct err *err)
 {
     struct bc_intent *intents;
-    int count;
+    int count = 0;
     if (!read_all(call, &intents, &count, err)) {
         return false;
     }

@@ -491,7 +491,7 @@ static void verdict__leaves_out_rules_a_programme_does_not_have(void **state)
     set_up(&b);
     b.policy = (struct ch_policy){.id = "bare",
                                   .rate_bp = {.known = CH_KNOWN, .value = 1000},
-                                  .rounding_unit_fen = {CH_KNOWN, 1, "", ""}};
+                                  .rounding_unit_fen = {.known = CH_KNOWN, .value = 1}};
     ch_verdict_run(&b.policy, &b.facts, &v);
     assert_null(finding(&v, "registered-locally"));
     assert_null(finding(&v, "case-cap"));
