@@ -111,7 +111,7 @@ static void offer_views(struct search *search)
             struct finder_found found = {.kind = FINDER_VISIT};
             COPY(found.visit.screen, screen->name);
             COPY(found.visit.place.view, name);
-            snprintf(found.label, sizeof found.label, "%s: %s", _(screen->title),
+            snprintf(found.label, sizeof found.label, _("%s: %s"), _(screen->title),
                      _(title));
             snprintf(found.about, sizeof found.about, ":%s %s", screen->name, name);
             offer(search, &found, name);

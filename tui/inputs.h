@@ -6,5 +6,7 @@
 #include "common/text.h"
 
 struct safe_text tui_input(const char *input);
+/* The same for what may also name a person: only figures are put in words. */
+struct safe_text tui_figure_input(const char *input);
 
 #endif

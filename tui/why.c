@@ -57,7 +57,7 @@ static struct safe_text roles_text(const struct tui_app *app)
         at += len + strspn(at + len, " ");
     }
     struct safe_text name = safe_text(*me->name ? me->name : me->id);
-    return *me->id ? safe_textf("%s: %s", name.bytes, text.bytes)
+    return *me->id ? safe_textf(_("%s: %s"), name.bytes, text.bytes)
                    : safe_text(_("the clearinghouse has not said yet who you are"));
 }
 

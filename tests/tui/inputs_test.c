@@ -17,6 +17,29 @@ static void input__says_words_of_the_wire_in_the_readers(void **state)
     assert_string_equal(tui_input("5,000,000.00 CNY").bytes, "5,000,000.00 CNY");
 }
 
+static void input__says_figures_with_their_units(void **state)
+{
+    (void)state;
+    assert_true(tui_lang_set("en"));
+    assert_string_equal(tui_input("225178 h claimed, 0 h metered").bytes,
+                        "225,178 h claimed, 0 h metered");
+    assert_string_equal(tui_input("1200 h of 98765 h").bytes, "1,200 h of 98,765 h");
+    assert_true(tui_lang_set("zh_CN"));
+    assert_string_equal(tui_input("4.78 CNY an hour, posted 8.30 CNY").bytes,
+                        "每卡时 4.78 元，公布价 8.30 元");
+    assert_string_equal(tui_input("XVV-26-00002-8J7KP5-30 active").bytes,
+                        "XVV-26-00002-8J7KP5-30 有效");
+    assert_true(tui_lang_set("en"));
+}
+
+static void figure_input__leaves_people_alone(void **state)
+{
+    (void)state;
+    assert_true(tui_lang_set("en"));
+    assert_string_equal(tui_figure_input("desk").bytes, "desk");
+    assert_string_equal(tui_figure_input("30 min").bytes, "30 minutes");
+}
+
 static void input__leaves_names_and_dates_alone(void **state)
 {
     (void)state;
@@ -32,6 +55,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(input__says_words_of_the_wire_in_the_readers),
+        cmocka_unit_test(input__says_figures_with_their_units),
+        cmocka_unit_test(figure_input__leaves_people_alone),
         cmocka_unit_test(input__leaves_names_and_dates_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -157,7 +157,7 @@ static void say_preview(const struct bc_preview *p)
     }
     for (int i = 0; i < p->control_count; i++) {
         const struct bc_control *c = &p->controls[i];
-        plain_say(safe_textf("%s: %s", tui_word(c->control), tui_word(c->outcome)));
+        plain_say(safe_textf(_("%s: %s"), tui_word(c->control), tui_word(c->outcome)));
     }
     if (p->notice_count > 0) {
         plain_say(safe_textf(_("notices to applicants: %d"), p->notice_count));
@@ -203,7 +203,8 @@ struct safe_text plain_outcome(const struct bc_intent *intent)
         }
         return intent->awaiting > 0
                    ? safe_textf(_("signed, awaits a second signature: %s"), title.bytes)
-                   : safe_textf("%s: %s", tui_decision_done(intent->what), title.bytes);
+                   : safe_textf(_("%s: %s"), tui_decision_done(intent->what),
+                                title.bytes);
     case BC_INTENT_REFUSED:
     case BC_INTENT_CONFLICT:
         memcpy(problem.type, intent->problem, sizeof problem.type);

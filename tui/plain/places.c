@@ -81,7 +81,7 @@ void plain_centres(struct plain *plain, const char *words)
         struct safe_text words_of = tui_centre_words(c, now, DATE_ZONE_CHINA, &role);
         plain_say(safe_textf(_("%lld. %s: %s busy, %s cards%s%s"), (long long)at + 1,
                              c->name, tui_percent(c->busy_bp).bytes,
-                             tui_count(c->installed).bytes, words_of.len ? ", " : "",
+                             tui_count(c->installed).bytes, words_of.len ? _(", ") : "",
                              words_of.bytes));
     }
     plain->centre_next = at;

@@ -160,7 +160,7 @@ static void say_findings(const struct bc_detail *d)
         const struct bc_finding *f = &d->findings[order[i]];
         struct safe_text flip = tui_flip(f), input = tui_input(f->input);
         plain_say(safe_textf("%s, %s: %s%s%s", tui_word(f->outcome), tui_word(f->rule),
-                             input.bytes, flip.len ? ", " : "", flip.bytes));
+                             input.bytes, flip.len ? _(", ") : "", flip.bytes));
     }
 }
 

@@ -48,7 +48,10 @@ static struct safe_text cell(void *ctx, int64_t row, int column, enum tui_role *
     case STREAM:
         *role = TUI_DIM;
         if (d->streams) {
-            return safe_text(bc_audit_stream(d->audit, e->stream));
+            const char *stream = bc_audit_stream(d->audit, e->stream);
+            return safe_text(strcmp(stream, "registry") == 0
+                                 ? tui_word(stream)
+                                 : tui_audit_stream(tui_session(d->app), stream));
         }
         return tui_audit_hash(e->hash, tui_is_ascii(d->app));
     default:

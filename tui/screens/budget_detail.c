@@ -1,5 +1,6 @@
 #include "tui/screens/budget_detail.h"
 
+#include "tui/widgets/bilingual.h"
 #include "tui/widgets/figure.h"
 
 #include "common/date.h"
@@ -208,7 +209,7 @@ static void draw_head(struct tui_canvas *canvas, struct tui_rect rect,
 {
     const struct bc_tranche *t = &view->tranche;
     struct safe_text programme = safe_text(tui_budget_programme(t));
-    struct safe_text name = safe_text(t->name);
+    struct safe_text name = tui_bilingual(t->name);
     struct safe_text year =
         t->fiscal_year > 0 ? safe_textf("%d", t->fiscal_year) : (struct safe_text){0};
     tui_heading(

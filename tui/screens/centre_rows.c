@@ -82,8 +82,8 @@ struct safe_text tui_centre_words(const struct bc_centre *c, int64_t now, int zo
                 ? safe_textf(" %s", tui_clock(c->at, now, zone_s).bytes)
                 : (struct safe_text){0};
         *role = said.len == 0 ? words[i].role : *role;
-        said = safe_textf("%s%s%s%s", said.bytes, said.len > 0 ? ", " : "", words[i].text,
-                          since.bytes);
+        said = safe_textf("%s%s%s%s", said.bytes, said.len > 0 ? _(", ") : "",
+                          words[i].text, since.bytes);
     }
     return said;
 }

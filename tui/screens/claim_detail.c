@@ -99,7 +99,7 @@ static void finding(struct tui_pane *pane, const struct bc_finding *f)
     struct safe_text rule = safe_text(tui_word(f->rule)), input = tui_input(f->input),
                      flip = tui_flip(f);
     tui_pane_word(pane, tui_verdict(f->outcome, 0), 5, tui_verdict_role(f->outcome),
-                  safe_textf("%s: %s", rule.bytes, input.bytes),
+                  safe_textf(_("%s: %s"), rule.bytes, input.bytes),
                   safe_text(tui_word(f->source)));
     if (flip.cells > 0) {
         tui_pane_text(pane, 9, flip, TUI_DIM);

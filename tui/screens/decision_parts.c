@@ -1,5 +1,7 @@
+#include "tui/inputs.h"
 #include "tui/screens/case_words.h"
 #include "tui/screens/decision.h"
+#include "tui/widgets/bilingual.h"
 #include "tui/widgets/figure.h"
 #include "tui/widgets/pane.h"
 
@@ -11,9 +13,9 @@ enum { LABEL = 12, AMOUNT = 15, NARROW = 52 };
 
 static struct safe_text add(struct safe_text list, int count, const char *what)
 {
-    return count == 0
-               ? list
-               : safe_textf("%s%s%d %s", list.bytes, list.cells ? ", " : "", count, what);
+    return count == 0 ? list
+                      : safe_textf("%s%s%d %s", list.bytes, list.cells ? _(", ") : "",
+                                   count, what);
 }
 
 static struct safe_text sums(const struct decision *decision,
@@ -63,7 +65,7 @@ static struct safe_text budget_name(struct tui_app *app, const struct bc_budget_
     struct bc_session *session = tui_session(app);
     struct safe_text programme = tui_programme_name(session, b->programme),
                      tranche = *b->name
-                                   ? safe_text(b->name)
+                                   ? tui_bilingual(b->name)
                                    : tui_tranche_name(session, b->programme, b->tranche);
     return safe_textf("%s · %s", programme.bytes, tranche.bytes);
 }
@@ -124,7 +126,7 @@ static const struct {
 
 static struct safe_text control_text(const struct bc_control *c)
 {
-    struct safe_text detail = safe_text(c->detail),
+    struct safe_text detail = tui_figure_input(c->detail),
                      name = safe_text(tui_word(c->control));
     for (size_t i = 0; detail.cells > 0 && i < COUNT_OF(control_texts); i++) {
         const char *outcome = control_texts[i].outcome;
@@ -133,7 +135,7 @@ static struct safe_text control_text(const struct bc_control *c)
             return safe_textf("%s %s", _(control_texts[i].text), detail.bytes);
         }
     }
-    return detail.cells > 0 ? safe_textf("%s: %s", name.bytes, detail.bytes) : name;
+    return detail.cells > 0 ? safe_textf(_("%s: %s"), name.bytes, detail.bytes) : name;
 }
 
 static void controls(struct tui_pane *pane, const struct bc_preview *preview)

@@ -4,6 +4,7 @@
 #include "tui/inputs.h"
 #include "tui/lang.h"
 #include "tui/screens/case_words.h"
+#include "tui/widgets/bilingual.h"
 #include "tui/widgets/figure.h"
 #include "tui/widgets/pane.h"
 
@@ -110,8 +111,8 @@ static void draw_finding(struct tui_pane *pane, const struct bc_finding *f, bool
     int short_clause = pane->rect.cols >= WIDE ? 64 : 32;
     struct safe_text rule = safe_text(tui_word(f->rule)), input = tui_input(f->input),
                      source = safe_text(tui_word(f->source)), flip = tui_flip(f),
-                     clause = safe_text(f->clause);
-    struct safe_text said = safe_textf("%s: %s", rule.bytes, input.bytes),
+                     clause = tui_bilingual(f->clause);
+    struct safe_text said = safe_textf(_("%s: %s"), rule.bytes, input.bytes),
                      remark =
                          clause.cells <= short_clause ? join(source, clause) : source;
     int room = pane->rect.cols - WORD - 4 - said.cells;

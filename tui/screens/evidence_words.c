@@ -1,5 +1,6 @@
 #include "tui/screens/evidence.h"
 
+#include "tui/inputs.h"
 #include "tui/lang.h"
 
 #include <string.h>
@@ -30,6 +31,19 @@ static const struct {
     {"usage.from", N_("start of use")},
     {"usage.to", N_("end of use")},
     {"tranche.available_fen", N_("free money of the tranche")},
+    {"usage.centre", N_("the centre")},
+    {"usage", N_("the use")},
+    {"centre.operator_org", N_("the centre's operator")},
+    {"readings", N_("the centre's readings")},
+    {"readings.power_w", N_("power")},
+    {"invoice.number", N_("the invoice")},
+    {"invoice.date", N_("invoice date")},
+    {"invoice.amount_fen", N_("invoice amount")},
+    {"base_fen", N_("eligible amount")},
+    {"amount_fen", N_("amount claimed")},
+    {"voucher.status", N_("state of the voucher")},
+    {"claim.lodged_at", N_("day of lodging")},
+    {"applicant.arrears", N_("arrears")},
     {"policy.rate_bp", N_("the rate")},
     {"policy.applicant_kinds", N_("who may apply")},
     {"policy.applicant_sizes", N_("which sizes may apply")},
@@ -63,7 +77,7 @@ static struct safe_text value_name(const char *value)
             return safe_text(_(values[i].text));
         }
     }
-    return safe_text(tui_word(value));
+    return tui_input(value);
 }
 
 struct safe_text tui_flip(const struct bc_finding *finding)
@@ -73,7 +87,10 @@ struct safe_text tui_flip(const struct bc_finding *finding)
     }
     struct safe_text field = field_name(finding->flip_field);
     if (strcmp(finding->flip_op, "known") == 0) {
-        return safe_textf(_("waits until somebody publishes %s"), field.bytes);
+        bool published = strncmp(finding->flip_field, "policy.", 7) == 0;
+        return safe_textf(published ? _("waits until somebody publishes %s")
+                                    : _("missing: %s"),
+                          field.bytes);
     }
     struct safe_text value = value_name(finding->flip_value),
                      op = safe_text(strcmp(finding->flip_op, "in") == 0
@@ -146,7 +163,7 @@ int tui_text_warnings(const struct bc_detail *detail, struct safe_text *out, int
         for (size_t w = 0; w < COUNT_OF(warnings) && count < max; w++) {
             if (text.flags & warnings[w].flag) {
                 struct safe_text list = points(texts[t].raw, warnings[w].flag);
-                out[count++] = safe_textf("%s: %s %s", _(warnings[w].text),
+                out[count++] = safe_textf(_("%s: %s %s"), _(warnings[w].text),
                                           texts[t].where, list.bytes);
             }
         }

@@ -69,7 +69,7 @@ const char *tui_lodge_why_not(struct tui_app *app, const struct bc_voucher *vouc
 
 static bool fault(struct lodge *l, int field, const char *text)
 {
-    struct safe_text safe = safe_textf("%s: %s", _(fields[field].label), text);
+    struct safe_text safe = safe_textf(_("%s: %s"), _(fields[field].label), text);
     memcpy(l->fault, safe.bytes, sizeof l->fault);
     l->fault_at = field;
     return false;

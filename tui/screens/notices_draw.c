@@ -173,7 +173,7 @@ static void detail(struct tui_app *app, const struct bc_case *row, struct tui_pa
     if (known) {
         struct safe_text who = {0};
         for (int i = 0; i < d.signature_count; i++) {
-            who = safe_textf("%s%s%s", who.bytes, who.cells ? ", " : "",
+            who = safe_textf("%s%s%s", who.bytes, who.cells ? _(", ") : "",
                              d.signatures[i].by);
         }
         tui_pane_pair(pane, _("signed by"),

@@ -366,7 +366,7 @@ static void say_sent(struct tui_app *app, const struct order *order, int sent)
     struct safe_text name = safe_text(order->items[0].name);
     tui_say(app, TUI_SAY_INFO,
             sent == 1 && order->count == 1
-                ? safe_textf("%s: %s %s · %s", tui_decision_title(order->form->action),
+                ? safe_textf(_("%s: %s %s · %s"), tui_decision_title(order->form->action),
                              order->items[0].number, name.bytes, how)
                 : safe_textf("%s: %d · %s", tui_decision_title(order->form->action), sent,
                              how));

@@ -1,6 +1,7 @@
 #include "tui/screens/order_impl.h"
 
 #include "common/date.h"
+#include "tui/inputs.h"
 #include "tui/screens/case_words.h"
 #include "tui/screens/papers.h"
 #include "tui/widgets/figure.h"
@@ -121,11 +122,11 @@ static void controls(const struct bc_trial_item *item, struct tui_pane *pane)
 {
     for (int i = 0; i < item->control_count; i++) {
         const struct bc_control *c = &item->controls[i];
-        struct safe_text detail = safe_text(c->detail);
+        struct safe_text detail = tui_figure_input(c->detail);
         bool ok = strcmp(c->outcome, "ok") == 0;
         tui_pane_word(pane, safe_text(tui_word(c->outcome)), 9, ok ? TUI_OK : TUI_WAIT,
                       detail.cells
-                          ? safe_textf("%s: %s", tui_word(c->control), detail.bytes)
+                          ? safe_textf(_("%s: %s"), tui_word(c->control), detail.bytes)
                           : safe_text(tui_word(c->control)),
                       safe_text(""));
     }

@@ -35,12 +35,12 @@ static struct safe_text confirmed(struct tui_app *app, const struct bc_intent *i
     } parts[] = {{intent->done, _("done")},
                  {intent->awaiting, _("awaiting a second signature")},
                  {intent->refused, _("refused · o shows which and why")}};
-    const char *between = ": ";
+    const char *between = _(": ");
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         if (parts[i].count > 0) {
             text = safe_textf("%s%s%d %s", text.bytes, between, parts[i].count,
                               parts[i].what);
-            between = ", ";
+            between = _(", ");
         }
     }
     return text;

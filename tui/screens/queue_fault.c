@@ -59,7 +59,7 @@ struct safe_text queue_fault_text(const struct bc_fault *fault)
     }
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
         if (faults[i].kind == fault->kind) {
-            return safe_textf("%s: %s", word.bytes, _(faults[i].text));
+            return safe_textf(_("%s: %s"), word.bytes, _(faults[i].text));
         }
     }
     return safe_text("");
