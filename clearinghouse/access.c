@@ -19,7 +19,7 @@ static const struct {
     {"/v1/applications", "list"},      {"/v1/organisations", "list"},
     {"/v1/vouchers", "list"},          {"/v1/claims", "list"},
     {"/v1/audit/sample", "list"},      {"/v1/payments", "export"},
-    {"/v1/journal/{id}", "export"},
+    {"/v1/journal/{id}", "export"},    {"/v1/programmes/{id}/what-if", "list"},
 };
 
 /* What one person did of one kind since the last entry. */

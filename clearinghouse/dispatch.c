@@ -199,7 +199,7 @@ static bool read_body(struct trip *t)
 {
     const struct ch_request *q = t->request;
     struct err err = {0};
-    if (t->route->side == CH_SIDE_READ || t->route->body_max == 0) {
+    if (t->route->body_max == 0) {
         if (q->body_len > 0) {
             ch_call_problem(&t->call, 400, "body-not-allowed", "a %s has no body",
                             t->route->method);

@@ -27,6 +27,11 @@ enum {
     {                                                                                    \
         "POST", path, handler, CH_SIDE_WRITE, roles, true, false, (kib)*KIB, params      \
     }
+/* A question too long for a query string. */
+#define ASK(path, handler, roles, kib)                                                   \
+    {                                                                                    \
+        "POST", path, handler, CH_SIDE_READ, roles, false, false, (kib)*KIB, ""          \
+    }
 
 const struct ch_route ch_routes[] = {
     OPEN("/healthz", ch_api_healthz),
@@ -37,6 +42,7 @@ const struct ch_route ch_routes[] = {
     READ("/v1/reasons", ch_api_reasons, ANY, ""),
     READ("/v1/programmes", ch_api_programmes_list, ANY, ""),
     READ("/v1/programmes/{id}", ch_api_programme_get, ANY, ""),
+    ASK("/v1/programmes/{id}/what-if", ch_api_whatif, OFFICE, 64),
     READ("/v1/programmes/{id}/tranches", ch_api_tranches_list, ANY, ""),
     WRITE("/v1/programmes/{id}/tranches", ch_api_tranche_open, SUPERVISOR, 64, ""),
     WRITE("/v1/programmes/{id}/tranches/{id}/appropriations", ch_api_appropriate,

@@ -156,6 +156,14 @@ static void read_one(struct reading *r, const struct ch_field *f, json_t *value,
     case CH_FIELD_TEXT:
         read_text(r, f, value, out);
         break;
+    case CH_FIELD_LINES:
+        if (json_is_string(value)) {
+            const char *borrowed = json_string_value(value);
+            memcpy(out, &borrowed, sizeof borrowed);
+        } else {
+            fault(r, f->name, "must be text");
+        }
+        break;
     case CH_FIELD_INT:
     case CH_FIELD_MONEY:
         read_int(r, f, value, (int64_t *)(void *)out);

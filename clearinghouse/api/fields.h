@@ -17,6 +17,8 @@ struct ch_call;
 enum ch_field_kind {
     CH_FIELD_TEXT,   /* char[size]; NFC, no controls or hidden characters (names the code
                         point) */
+    CH_FIELD_LINES,  /* const char *, borrowed: a text of lines, which whoever reads the
+                        lines checks */
     CH_FIELD_WORD,   /* char[size]; one of `words` */
     CH_FIELD_SLUG,   /* char[size]; kebab-case */
     CH_FIELD_CODE,   /* char[size]; unified social credit code */

@@ -20,6 +20,7 @@ void ch_api_journal_head(struct ch_call *call);
 /* api/programmes.c, api/tranches.c */
 void ch_api_programmes_list(struct ch_call *call);
 void ch_api_programme_get(struct ch_call *call);
+void ch_api_whatif(struct ch_call *call);
 void ch_api_reasons(struct ch_call *call);
 void ch_api_tranches_list(struct ch_call *call);
 void ch_api_tranche_open(struct ch_call *call);

@@ -13,10 +13,11 @@ enum { KEYS_MAX = 32, DAYS_MAX = 3660 };
 
 struct reader {
     FILE *file;
-    const char *path;
+    const char *path; /* what messages call it; NULL: a single key, at no line */
     int line;
     struct ch_policy *policy;
     int word_line[KEYS_MAX], figure_line[KEYS_MAX]; /* where each was given, 0 not yet */
+    struct ch_policy_fault *where;                  /* or NULL */
     struct err *err;
     bool failed;
 };
@@ -25,13 +26,26 @@ struct reader {
 static bool fault(struct reader *r, int line, const char *key, const char *value,
                   const char *right)
 {
-    if (!r->failed && value) {
-        err_set(r->err, ERR_CONFIG, "%s:%d: %s: \"%.80s\": %s", r->path, line, key, value,
-                right);
-    } else if (!r->failed) {
-        err_set(r->err, ERR_CONFIG, "%s:%d: %s: %s", r->path, line, key, right);
+    struct err why = {0};
+    if (r->failed) {
+        return false;
     }
     r->failed = true;
+    if (value) {
+        err_set(&why, ERR_CONFIG, "%s: \"%.80s\": %s", key, value, right);
+    } else {
+        err_set(&why, ERR_CONFIG, "%s: %s", key, right);
+    }
+    if (r->path) {
+        err_prefix(&why, "%s:%d", r->path, line);
+    }
+    if (r->where) {
+        r->where->line = line;
+        snprintf(r->where->key, sizeof r->where->key, "%s", key);
+    }
+    if (r->err) {
+        *r->err = why;
+    }
     return false;
 }
 
@@ -279,31 +293,128 @@ static bool complete(struct reader *r)
                          "is missing; say who published the figure");
         }
     }
-    const char *slash = strrchr(r->path, '/');
-    const char *base = slash ? slash + 1 : r->path;
-    size_t len = strlen(r->policy->id);
-    return (strncmp(base, r->policy->id, len) == 0 && strcmp(base + len, ".ini") == 0) ||
-           fault(r, r->word_line[0], "id", r->policy->id,
-                 "must be the file's name without .ini");
+    return true;
+}
+
+/* Read all of r->file, and close it. */
+static bool parse(struct reader *r)
+{
+    int line = ini_parse_stream(next_line, r, on_pair, r);
+    fclose(r->file);
+    if (line != 0) {
+        fault(r, line, "line", NULL, "is neither [section] nor key = value");
+    }
+    return !r->failed && complete(r);
 }
 
 bool ch_policy_read(const char *path, struct ch_policy *out, struct err *err)
 {
     struct ch_policy policy = {.version = 1};
     struct reader r = {.path = path, .policy = &policy, .err = err};
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
     r.file = fopen(path, "re");
     if (!r.file) {
         return err_set(err, ERR_CONFIG, "cannot read \"%s\": %s", path, strerror(errno));
     }
-    int line = ini_parse_stream(next_line, &r, on_pair, &r);
-    fclose(r.file);
-    if (line != 0 && !r.failed) {
-        return err_set(err, ERR_CONFIG,
-                       "%s:%d: line: is neither [section] nor key = value", path, line);
-    }
-    if (r.failed || !complete(&r)) {
+    if (!parse(&r)) {
         return false;
     }
+    size_t len = strlen(policy.id);
+    if (strncmp(base, policy.id, len) != 0 || strcmp(base + len, ".ini") != 0) {
+        return fault(&r, r.word_line[0], "id", policy.id,
+                     "must be the file's name without .ini");
+    }
     *out = policy;
+    return true;
+}
+
+bool ch_policy_read_text(const char *text, size_t len, const char *id,
+                         struct ch_policy *out, struct ch_policy_fault *where,
+                         struct err *err)
+{
+    struct ch_policy policy = {.version = 1};
+    struct reader r = {.path = "policy", .policy = &policy, .where = where, .err = err};
+    char right[CH_SLUG_MAX + 48];
+    if (len == 0) {
+        return fault(&r, 0, "policy", NULL, "is empty; send a whole programme file");
+    }
+    r.file = fmemopen((void *)(uintptr_t)text, len, "r");
+    if (!r.file) {
+        return err_set(err, ERR_INTERNAL, "out of memory");
+    }
+    if (!parse(&r)) {
+        return false;
+    }
+    if (strcmp(policy.id, id) != 0) {
+        snprintf(right, sizeof right, "must be \"%s\", the programme asked about", id);
+        return fault(&r, r.word_line[0], "id", policy.id, right);
+    }
+    *out = policy;
+    return true;
+}
+
+/* ---- one key ---- */
+
+/* The text a key names: of [programme], of [rules], a source or another value. NULL when
+ * it is none of them. */
+static char *text_at(struct ch_policy *policy, const char *key, bool *optional)
+{
+    const char *dot = strchr(key, '.');
+    *optional = true;
+    for (size_t i = 0; !dot && i < ch_policy_word_count; i++) {
+        const struct ch_policy_word *word = &ch_policy_words[i];
+        if (strcmp(word->key, key) == 0 && word->size > 0) {
+            *optional = word->need == 'o';
+            return (char *)policy + word->offset;
+        }
+    }
+    for (size_t i = 0; dot && i < ch_policy_key_count; i++) {
+        const char *name = ch_policy_keys[i].key;
+        struct ch_figure *figure = (void *)((char *)policy + ch_policy_keys[i].offset);
+        if (strncmp(name, key, (size_t)(dot - key)) == 0 && !name[dot - key]) {
+            *optional = strcmp(dot, ".contested") == 0;
+            return *optional ? figure->contested : figure->source;
+        }
+    }
+    return NULL;
+}
+
+static const char *section_of(const char *key)
+{
+    for (size_t i = 0; i < ch_policy_word_count; i++) {
+        if (strcmp(ch_policy_words[i].key, key) == 0) {
+            return ch_policy_words[i].section;
+        }
+    }
+    return "figures";
+}
+
+bool ch_policy_set(struct ch_policy *policy, const char *key, const char *value,
+                   const char *source, struct ch_policy_fault *where, struct err *err)
+{
+    struct ch_policy changed = *policy;
+    struct reader r = {.policy = &changed, .where = where, .err = err};
+    bool optional;
+    char *text = text_at(&changed, key, &optional);
+    if (strcmp(key, "id") == 0) {
+        return fault(&r, 0, key, value,
+                     "cannot change; another programme is another file");
+    }
+    if (text) {
+        *text = '\0';
+    }
+    bool taken_out = text && optional && !*value;
+    if (!taken_out && !on_pair(&r, section_of(key), key, value)) {
+        return false;
+    }
+    for (size_t i = 0; i < ch_policy_key_count; i++) {
+        struct ch_figure *figure = (void *)((char *)&changed + ch_policy_keys[i].offset);
+        if (strcmp(ch_policy_keys[i].key, key) == 0) {
+            snprintf(figure->source, sizeof figure->source, "%s", source);
+            figure->contested[0] = '\0';
+        }
+    }
+    *policy = changed;
     return true;
 }

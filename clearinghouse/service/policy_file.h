@@ -31,7 +31,26 @@ extern const size_t ch_policy_word_count;
 const struct ch_figure *ch_policy_figure(const struct ch_policy *policy,
                                          const struct ch_policy_key *key);
 
+/* Where a fault is. */
+struct ch_policy_fault {
+    int line; /* 0: of no line */
+    char key[64];
+};
+
 /* ERR_CONFIG "FILE:LINE: KEY: …" on any fault. */
 MUST_CHECK bool ch_policy_read(const char *path, struct ch_policy *out, struct err *err);
+
+/* The same from a file's text, which must be the programme `id`: "policy:LINE: KEY: …".
+ * `where` may be NULL. */
+MUST_CHECK bool ch_policy_read_text(const char *text, size_t len, const char *id,
+                                    struct ch_policy *out, struct ch_policy_fault *where,
+                                    struct err *err);
+
+/* Put one key as a file writes it: "rate_bp" "25%", "region" "上海市"; "" takes an
+ * optional text away. A figure put so comes from `source`, and is contested no more. On a
+ * fault ERR_CONFIG "KEY: …", and the policy is as it was. */
+MUST_CHECK bool ch_policy_set(struct ch_policy *policy, const char *key,
+                              const char *value, const char *source,
+                              struct ch_policy_fault *where, struct err *err);
 
 #endif

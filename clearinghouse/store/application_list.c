@@ -210,19 +210,14 @@ bool ch_application_queue_age(struct ch_db *db, int64_t now, struct ch_queue_age
     return step != CH_STEP_ERROR;
 }
 
-bool ch_application_bodies(struct ch_db *db, const char *after, int limit,
-                           ch_application_body_fn *each, void *ctx, struct err *err)
+#define WITH_BODY                                                                        \
+    "SELECT " APPLICATION_COLUMNS                                                        \
+    ", (SELECT body FROM journal WHERE stream = programme "                              \
+    "AND seq = entry_seq) FROM applications "
+
+static bool lend_bodies(struct ch_stmt *stmt, ch_application_body_fn *each, void *ctx,
+                        struct err *err)
 {
-    struct ch_stmt *stmt;
-    if (!ch_prepare(db,
-                    "SELECT " APPLICATION_COLUMNS
-                    ", (SELECT body FROM journal WHERE stream = programme AND seq = "
-                    "entry_seq) FROM applications WHERE id > $1 ORDER BY id LIMIT $2",
-                    &stmt, err)) {
-        return false;
-    }
-    ch_bind_text(stmt, 1, after);
-    ch_bind_int(stmt, 2, limit);
     enum ch_step step;
     while ((step = ch_step(stmt, err)) == CH_ROW) {
         struct ch_application_row row;
@@ -234,4 +229,34 @@ bool ch_application_bodies(struct ch_db *db, const char *after, int limit,
     }
     ch_finish(stmt);
     return step == CH_DONE;
+}
+
+bool ch_application_bodies(struct ch_db *db, const char *after, int limit,
+                           ch_application_body_fn *each, void *ctx, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db, WITH_BODY "WHERE id > $1 ORDER BY id LIMIT $2", &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, after);
+    ch_bind_int(stmt, 2, limit);
+    return lend_bodies(stmt, each, ctx, err);
+}
+
+bool ch_application_open_bodies(struct ch_db *db, const char *programme,
+                                const char *after, int limit,
+                                ch_application_body_fn *each, void *ctx, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db,
+                    WITH_BODY "WHERE status IN ('submitted', 'under_review', "
+                              "'returned', 'awaiting_second') AND programme = $1 AND "
+                              "id > $2 ORDER BY id LIMIT $3",
+                    &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, programme);
+    ch_bind_text(stmt, 2, after);
+    ch_bind_int(stmt, 3, limit);
+    return lend_bodies(stmt, each, ctx, err);
 }

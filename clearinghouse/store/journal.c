@@ -204,21 +204,14 @@ static void read_row(struct ch_stmt *stmt, struct ch_entry *e)
     e->transfers = text_or_null(stmt, 17);
 }
 
-bool ch_journal_read(struct ch_db *db, const char *stream, int64_t after, int limit,
-                     ch_entry_fn *each, void *ctx, struct err *err)
+#define SELECT_ENTRY                                                                     \
+    "SELECT stream, seq, at, actor, role, acting_for, action, kind, subject, revision, " \
+    "operation, reason_code, reason_note, policy, body, prev, hash, transfers FROM "     \
+    "journal "
+
+static bool lend_entries(struct ch_stmt *stmt, ch_entry_fn *each, void *ctx,
+                         struct err *err)
 {
-    struct ch_stmt *stmt;
-    if (!ch_prepare(
-            db,
-            "SELECT stream, seq, at, actor, role, acting_for, action, kind, subject, "
-            "revision, operation, reason_code, reason_note, policy, body, prev, hash, "
-            "transfers FROM journal WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-            &stmt, err)) {
-        return false;
-    }
-    ch_bind_text(stmt, 1, stream);
-    ch_bind_int(stmt, 2, after);
-    ch_bind_int(stmt, 3, limit);
     enum ch_step step;
     while ((step = ch_step(stmt, err)) == CH_ROW) {
         struct ch_entry entry;
@@ -230,6 +223,64 @@ bool ch_journal_read(struct ch_db *db, const char *stream, int64_t after, int li
     }
     ch_finish(stmt);
     return step == CH_DONE;
+}
+
+bool ch_journal_read(struct ch_db *db, const char *stream, int64_t after, int limit,
+                     ch_entry_fn *each, void *ctx, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db,
+                    SELECT_ENTRY "WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+                    &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, stream);
+    ch_bind_int(stmt, 2, after);
+    ch_bind_int(stmt, 3, limit);
+    return lend_entries(stmt, each, ctx, err);
+}
+
+bool ch_journal_seq_from(struct ch_db *db, const char *stream, int64_t at, int64_t *out,
+                         struct err *err)
+{
+    char hash[HASH_HEX];
+    int64_t low = 1, high, found;
+    if (!ch_journal_head(db, stream, &high, hash, err)) {
+        return false;
+    }
+    high++;
+    while (low < high) { /* the answer is in low..high */
+        int64_t middle = low + (high - low) / 2;
+        if (!last_at(db, stream, middle, &found, err)) {
+            return false;
+        }
+        if (found < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    *out = low;
+    return true;
+}
+
+bool ch_journal_read_decided(struct ch_db *db, const char *stream, int64_t after,
+                             int64_t before, int limit, ch_entry_fn *each, void *ctx,
+                             struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db,
+                    SELECT_ENTRY "WHERE stream = $1 AND seq > $2 AND seq < $3 AND action "
+                                 "IN ('application.approve', 'application.reject') "
+                                 "ORDER BY seq LIMIT $4",
+                    &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, stream);
+    ch_bind_int(stmt, 2, after);
+    ch_bind_int(stmt, 3, before);
+    ch_bind_int(stmt, 4, limit);
+    return lend_entries(stmt, each, ctx, err);
 }
 
 bool ch_journal_streams(struct ch_db *db, ch_stream_fn *each, void *ctx, struct err *err)

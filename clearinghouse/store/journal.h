@@ -45,6 +45,14 @@ typedef bool ch_entry_fn(void *ctx, const struct ch_entry *entry);
 MUST_CHECK bool ch_journal_read(struct ch_db *db, const char *stream, int64_t after,
                                 int limit, ch_entry_fn *each, void *ctx, struct err *err);
 
+/* The first seq of `stream` written at `at` or later; the head's + 1 when none was. */
+MUST_CHECK bool ch_journal_seq_from(struct ch_db *db, const char *stream, int64_t at,
+                                    int64_t *out, struct err *err);
+/* As ch_journal_read(), only approvals and rejections of cases, with seq < before. */
+MUST_CHECK bool ch_journal_read_decided(struct ch_db *db, const char *stream,
+                                        int64_t after, int64_t before, int limit,
+                                        ch_entry_fn *each, void *ctx, struct err *err);
+
 /* Seq and hash of the newest entry; 0 and zeros for an empty stream. */
 MUST_CHECK bool ch_journal_head(struct ch_db *db, const char *stream, int64_t *seq,
                                 char hash[HASH_HEX], struct err *err);

@@ -236,6 +236,11 @@ typedef bool ch_application_body_fn(void *ctx, const struct ch_application_row *
 MUST_CHECK bool ch_application_bodies(struct ch_db *db, const char *after, int limit,
                                       ch_application_body_fn *each, void *ctx,
                                       struct err *err);
+/* The same of one programme's open cases. */
+MUST_CHECK bool ch_application_open_bodies(struct ch_db *db, const char *programme,
+                                           const char *after, int limit,
+                                           ch_application_body_fn *each, void *ctx,
+                                           struct err *err);
 /* Kept counters: one call per programme and status, with count and asked fen. */
 typedef void ch_counter_fn(void *ctx, const char *programme, const char *status,
                            int64_t count, int64_t amount_fen);

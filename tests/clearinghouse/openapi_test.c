@@ -147,8 +147,7 @@ static void openapi__knows_the_parameters_and_headers(void **state)
         parameters_of(api, operation, "header", described);
         assert_int_equal(strstr(described, "Idempotency-Key") != NULL, route->needs_key);
         const json_t *content = json_obj(json_obj(operation, "requestBody"), "content");
-        assert_int_equal(content != NULL,
-                         route->side == CH_SIDE_WRITE && route->body_max > 0);
+        assert_int_equal(content != NULL, route->body_max > 0);
         assert_int_equal(json_object_get(content, "application/x-ndjson") != NULL,
                          route->ndjson);
         assert_int_equal(json_is_array(json_object_get(operation, "security")),
@@ -645,6 +644,16 @@ static void tour_people(struct tour *t)
     for (size_t i = 0; i < COUNT_OF(asks); i++) {
         visit_only(t, &asks[i], 200);
     }
+    visit_only(t,
+               &(struct ask){.as = "auditor",
+                             .path = "/v1/programmes/shanghai-compute/what-if",
+                             .body = "{\"set\":{\"rate_bp\":\"10%\"}}"},
+               200);
+    visit_only(t,
+               &(struct ask){.as = "auditor",
+                             .path = "/v1/programmes/shanghai-compute/what-if",
+                             .body = "{\"set\":{\"rate_bp\":\"10\"}}"},
+               422);
 }
 
 static void tour_reads(struct tour *t)

@@ -144,6 +144,35 @@ static void policies_load__names_a_folder_without_any(void **state)
     assert_refused(ch_policies_load(DATA "/bad", &set, &err), err, ERR_CONFIG, ".ini:");
 }
 
+static void policy_set__puts_one_key_as_a_file_writes_it(void **state)
+{
+    struct ch_policy p;
+    struct ch_policy_fault where;
+    struct err err = {0};
+    (void)state;
+    assert_ok(ch_policy_read(DATA "/all-rules.ini", &p, &err), err);
+    assert_ok(ch_policy_set(&p, "rate_bp", "12.5%", "draft", NULL, &err), err);
+    assert_int_equal(p.rate_bp.value, 1250);
+    assert_string_equal(p.rate_bp.source, "draft");
+    assert_string_equal(p.rate_bp.contested, "");
+    assert_ok(ch_policy_set(&p, "rate_bp.source", "notice 1", "", NULL, &err), err);
+    assert_string_equal(p.rate_bp.source, "notice 1");
+    assert_ok(ch_policy_set(&p, "year_cap_fen", "none", "draft", NULL, &err), err);
+    assert_int_equal(p.year_cap_fen.known, CH_NONE);
+    assert_ok(ch_policy_set(&p, "region", "", "draft", NULL, &err), err);
+    assert_string_equal(p.region, "");
+    assert_ok(ch_policy_set(&p, "fees_paid", "no", "draft", NULL, &err), err);
+    assert_false(p.fees_paid);
+    struct ch_policy before = p;
+    assert_refused(ch_policy_set(&p, "rules_source", "", "draft", &where, &err), err,
+                   ERR_CONFIG, "rules_source: \"\": is empty");
+    assert_refused(ch_policy_set(&p, "documents", "contract,poem", "", &where, &err), err,
+                   ERR_CONFIG, "documents: \"contract,poem\": write");
+    assert_string_equal(where.key, "documents");
+    assert_int_equal(where.line, 0);
+    assert_memory_equal(&p, &before, sizeof p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +181,7 @@ int main(void)
         cmocka_unit_test(policy_json__is_canonical_and_keeps_unknown_null),
         cmocka_unit_test(policy_read__takes_every_key),
         cmocka_unit_test(policy_read__names_file_line_and_key_of_each_fault),
+        cmocka_unit_test(policy_set__puts_one_key_as_a_file_writes_it),
         cmocka_unit_test(policies_load__names_a_folder_without_any),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
