@@ -191,6 +191,14 @@ test: test-ready ## everything that must pass; installs what it needs
 check-sanitize: ## the fast tests under ASan and UBSan
 	$(Q)$(MAKE) SANITIZE=address,undefined check
 
+# The short form is part of `make test`. A failure names the seed: SEED=n PROGRAMS=1 runs it alone.
+PROGRAMS ?= 10000
+POSTGRES_PROGRAMS ?= 400
+SEED ?= 1
+random: all $(O)/tests/contract/random_test ## 10,000 random programs against the naive model (PROGRAMS=, SEED=)
+	$(Q)VD_BUILD='$(abspath $(O))' LC_ALL=C.UTF-8 PROGRAMS='$(PROGRAMS)' SEED='$(SEED)' \
+	  POSTGRES_PROGRAMS='$(POSTGRES_PROGRAMS)' '$(O)/tests/contract/random_test'
+
 # Figures, never judged: they depend on the machine (docs/performance.md).
 BENCH_CASES ?= 20000
 BENCH_SUPPORT := $(O)/tests/bench/timing.o $(SUPPORT)
@@ -345,5 +353,5 @@ help: ## this list
 
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
-.PHONY: all tests-build check test check-sanitize bench bench-short layers check-headers format format-check lint \
+.PHONY: all tests-build check test check-sanitize random bench bench-short layers check-headers format format-check lint \
   metrics docs pot demo install uninstall dist clean demo-ready test-ready deps help

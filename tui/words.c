@@ -272,6 +272,7 @@ static const struct {
     {"provider.listed", N_("provider listed")},
     {"policy.rate_bp", N_("rate of the programme")},
     {"submitted_at", N_("day of submission")},
+    {"today", N_("today")},
     {"usage.gpu_hours", N_("GPU-hours proven")},
     {"applicant.year_granted_fen", N_("granted this year")},
     {"policy.applicant_kinds", N_("kinds of the programme")},

@@ -83,12 +83,14 @@ static void judge_minimum(const struct ch_policy *p, const struct ch_facts *f,
     }
 }
 
-/* Too early can still become right; too late cannot. */
+/* Too early becomes right when the window opens, and so does a case that was carried into
+ * the tranche of another year; too late does not. */
 static void judge_window(const struct ch_policy *p, const struct ch_facts *f,
                          struct ch_finding *finding)
 {
     char day[16], opens[16], closes[16];
     date_day submitted = date_of(f->application->submitted_at, DATE_ZONE_CHINA);
+    date_day today = date_of(f->now, DATE_ZONE_CHINA);
     (void)p;
     CH_FINDING_INPUT(finding, "%s", date_format(submitted, day));
     ch_finding_text(finding->clause, sizeof finding->clause, "%s: %s..%s", f->tranche->id,
@@ -96,8 +98,8 @@ static void judge_window(const struct ch_policy *p, const struct ch_facts *f,
                     date_format(f->tranche->closes_on, closes));
     if (submitted > f->tranche->closes_on) {
         ch_finding_flip(finding, CH_FAIL, "late", "submitted_at", "<=", closes);
-    } else if (submitted < f->tranche->opens_on) {
-        ch_finding_flip(finding, CH_WAIT, NULL, "submitted_at", ">=", opens);
+    } else if (today < f->tranche->opens_on) {
+        ch_finding_flip(finding, CH_WAIT, NULL, "today", ">=", opens);
     }
 }
 

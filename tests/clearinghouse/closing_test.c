@@ -90,6 +90,24 @@ static void close__carries_what_runs_and_lapses_the_rest(void **state)
     assert_int_equal(t.balance[CH_DISBURSED], 9000000);
 }
 
+/* It was in time when it came, and is where it was carried to. */
+static void carried__case_gets_its_second_signature(void **state)
+{
+    struct life *l = *state;
+    char id[ID_MAX];
+    life_submit(l, &(struct life_case){.programme = "pre", .total_fen = 100000000}, id);
+    life_decide(l, "officer", id, "accept", NULL);
+    life_decide(l, "officer", id, "approve", NULL);
+    assert_string_equal(life_text(l, "application.status"), "awaiting_second");
+    life_day(l, "2027-01-10");
+    closing(l, "t27");
+    life_expect(l, 201);
+    life_decide(l, "supervisor", id, "approve", NULL);
+    life_expect(l, 201);
+    assert_string_equal(life_text(l, "application.status"), "approved");
+    assert_string_equal(life_text(l, "application.tranche"), "t27");
+}
+
 static void closed__tranche_never_changes(void **state)
 {
     struct life *l = *state;
@@ -169,6 +187,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_life, close_life)
         T(close__waits_for_the_end_of_the_year),
         T(close__carries_what_runs_and_lapses_the_rest),
+        T(carried__case_gets_its_second_signature),
         T(closed__tranche_never_changes),
         T(amend__changes_window_and_funders),
 #undef T

@@ -41,12 +41,13 @@ struct ask {
     bool last_call;
 };
 
-static inline void office_open(struct office *o, const char *path)
+static inline void office_open_with(struct office *o, const char *path,
+                                    const char *programmes)
 {
     struct err err = {0};
     int64_t noon;
     *o = (struct office){.serial = 0};
-    assert_ok(ch_policies_load(OFFICE_PROGRAMMES, &o->policies, &err), err);
+    assert_ok(ch_policies_load(programmes, &o->policies, &err), err);
     assert_ok(ch_calendar_load(OFFICE_CALENDAR, &o->calendar, &err), err);
     o->service.policies = o->policies;
     o->service.calendar = o->calendar;
@@ -63,6 +64,11 @@ static inline void office_open(struct office *o, const char *path)
     assert_ok(ch_install_demo_people(&ctx, &err), err);
     assert_ok(ch_install_programmes(&ctx, &err), err);
     assert_ok(ch_commit(o->db, &err), err);
+}
+
+static inline void office_open(struct office *o, const char *path)
+{
+    office_open_with(o, path, OFFICE_PROGRAMMES);
 }
 
 static inline void office_close(struct office *o)
@@ -181,9 +187,9 @@ static inline void office_org(struct office *o, const char *kind, const char *re
     json_decref(doc);
 }
 
-/* A tranche of 2026 with `fen` in it. */
-static inline void office_tranche(struct office *o, const char *programme, const char *id,
-                                  int64_t fen)
+/* A tranche with `fen` in it. */
+static inline void office_tranche_in(struct office *o, const char *programme,
+                                     const char *id, int year, int64_t fen)
 {
     char path[200], body[300];
     snprintf(path, sizeof path, "/v1/programmes/%s/tranches", programme);
@@ -191,7 +197,7 @@ static inline void office_tranche(struct office *o, const char *programme, const
         office_json(o,
                     &(struct ask){.as = "supervisor",
                                   .path = path,
-                                  .body = body_tranche(id, 2026, body, sizeof body)},
+                                  .body = body_tranche(id, year, body, sizeof body)},
                     201));
     if (fen > 0) {
         snprintf(path, sizeof path, "/v1/programmes/%s/tranches/%s/appropriations",
@@ -203,6 +209,12 @@ static inline void office_tranche(struct office *o, const char *programme, const
                                               .if_match = "\"1\""},
                                 201));
     }
+}
+
+static inline void office_tranche(struct office *o, const char *programme, const char *id,
+                                  int64_t fen)
+{
+    office_tranche_in(o, programme, id, 2026, fen);
 }
 
 static inline void office_submit(struct office *o, const char *as,

@@ -27,6 +27,7 @@ static const struct {
     {"contract.number", N_("contract number")},
     {"contract.eligible_fen", N_("eligible spend")},
     {"submitted_at", N_("submitted")},
+    {"today", N_("today")},
     {"usage.gpu_hours", N_("GPU-hours proven")},
     {"usage.from", N_("start of use")},
     {"usage.to", N_("end of use")},

@@ -251,8 +251,7 @@ static const struct rule_case {
      "contract.eligible_fen", ">=", "10,000.00 CNY"},
     {"window", too_late, CH_FAIL, "late", "2025-06-01", "submitted_at",
      "<=", "2025-05-31"},
-    {"window", too_early, CH_WAIT, NULL, "2025-06-01", "submitted_at",
-     ">=", "2025-06-02"},
+    {"window", too_early, CH_WAIT, NULL, "2025-06-01", "today", ">=", "2025-06-02"},
     {"fees-paid", unpaid, CH_FAIL, "fees-unpaid", "not paid", "declared.fees_paid", "=",
      "true"},
     {"usage-proven", unproven, CH_QUERY, "usage-not-proven", "none", "usage.gpu_hours",
@@ -353,6 +352,10 @@ static bool flip_date(struct bench *b, const char *field, const char *value)
     }
     if (strcmp(field, "submitted_at") == 0) {
         b->a.submitted_at = date_start(day(value), DATE_ZONE_CHINA);
+        return true;
+    }
+    if (strcmp(field, "today") == 0) {
+        b->facts.now = date_start(day(value), DATE_ZONE_CHINA);
         return true;
     }
     return false;
