@@ -287,16 +287,16 @@ int64_t bc_view_find(struct bc_view *view, const char *id)
     found = found >= 0 ? found : find_in_tail(view, (uint32_t)slot);
     struct bc_case row;
     if (found >= 0 || view->complete || !bc_replica_row(view->replica, slot, &row) ||
-        (view->moves == 0 && !bc_filter_has(&view->filter, &row, &view->scratch)) ||
+        (!view->stirred && !bc_filter_has(&view->filter, &row, &view->scratch)) ||
         !bc_walk_on(view, INT64_MAX, 0, NULL)) {
         return found;
     }
     return bc_slots_find(&view->slots, (uint32_t)slot);
 }
 
-int bc_view_moves(const struct bc_view *view)
+struct bc_view_news bc_view_news(const struct bc_view *view)
 {
-    return view->moves;
+    return view->news;
 }
 
 /* ---- changes ---- */
@@ -321,13 +321,31 @@ static bool same_place(const struct bc_view *view, const struct bc_case *a,
     return true;
 }
 
+/* A row that left and comes back, or came and goes again, is no news. */
+static void note_passage(struct bc_view *view, const char *id, bool in)
+{
+    int *count = in ? &view->news.came : &view->news.left,
+        *back = in ? &view->news.left : &view->news.came;
+    bool shown =
+        *back > 0 &&
+        bc_slots_find(&view->slots, (uint32_t)bc_replica_slot(view->replica, id)) >= 0;
+    bool undone = *back > 0 && shown == in && (in || view->complete);
+    *(undone ? back : count) += undone ? -1 : 1;
+    view->stirred = true;
+}
+
 void bc_views_changed(struct bc_replica *replica, const struct bc_case *before,
                       const struct bc_case *after)
 {
     for (struct bc_view *view = replica->views; view; view = view->next) {
         bool was = before && bc_filter_has(&view->filter, before, &view->scratch);
         bool is = bc_filter_has(&view->filter, after, &view->scratch);
-        view->moves += was != is || (was && !same_place(view, before, after));
+        if (was != is) {
+            note_passage(view, after->id, is);
+        } else if (was && !same_place(view, before, after)) {
+            view->news.moved++;
+            view->stirred = true;
+        }
     }
 }
 
@@ -338,7 +356,7 @@ void bc_views_emptied(struct bc_replica *replica)
         view->replica = NULL;
         view->complete = view->counted = true;
         view->count = 0;
-        view->moves++;
+        view->stirred = true;
     }
     replica->views = NULL;
 }

@@ -15,7 +15,7 @@ enum bc_sort {
 };
 
 struct bc_query {
-    const char *text; /* as typed after "/" (filter.h); NULL or "" all */
+    const char *text;     /* as typed after "/" (filter.h); NULL or "" all */
     const char *statuses; /* comma-separated; NULL: open ones; "*": all */
     const char *programme, *verdict, *tranche, *assigned_to; /* NULL: any */
     enum bc_sort sort;
@@ -40,8 +40,12 @@ bool bc_view_counted(const struct bc_view *view);
 bool bc_view_row(struct bc_view *view, int64_t index, struct bc_case *out);
 /* Position of an id, or -1. */
 int64_t bc_view_find(struct bc_view *view, const char *id);
-/* Changes since it was opened that a reopening would show as moves (for "= re-sorts"). */
-int bc_view_moves(const struct bc_view *view);
+/* What opening it again would show that it does not: rows that belong to it now, rows
+ * that do not any more, and rows that stand elsewhere. */
+struct bc_view_news {
+    int came, left, moved;
+};
+struct bc_view_news bc_view_news(const struct bc_view *view);
 
 bool bc_case_get(struct bc_session *session, const char *id, struct bc_case *out);
 

@@ -5,6 +5,7 @@
 #ifndef BACKEND_CLIENT_VIEW_H
 #define BACKEND_CLIENT_VIEW_H
 
+#include "backend_client/cases.h"
 #include "backend_client/filter.h"
 #include "backend_client/replica_impl.h"
 #include "backend_client/search.h"
@@ -42,7 +43,8 @@ struct bc_view {
     bool started;
     int64_t key, tally, slot;
     char text_key[BC_NAME];
-    int moves;
+    bool stirred; /* something came, left or moved since it was opened */
+    struct bc_view_news news;
 };
 
 /* Does the row belong? */

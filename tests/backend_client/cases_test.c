@@ -184,6 +184,14 @@ static void view__end_agrees_with_walking_there(void **state)
     bc_view_close(slow);
 }
 
+static void assert_news(const struct bc_view *view, int came, int left, int moved)
+{
+    struct bc_view_news news = bc_view_news(view);
+    assert_int_equal(news.came, came);
+    assert_int_equal(news.left, left);
+    assert_int_equal(news.moved, moved);
+}
+
 static void view__row_that_changes_keeps_its_place(void **state)
 {
     struct desk *desk = *state;
@@ -193,15 +201,14 @@ static void view__row_that_changes_keeps_its_place(void **state)
     enum bc_put what;
     int64_t count = bc_view_count(view);
     assert_true(bc_view_row(view, 4, &row));
-    assert_int_equal(bc_view_moves(view), 0);
     row.revision++;
     row.gpu_hours = 17; /* nothing this order or filter looks at */
     assert_ok(bc_replica_put(desk->session.replica, &row, &what, &err), err);
-    assert_int_equal(bc_view_moves(view), 0);
+    assert_news(view, 0, 0, 0);
     row.revision++;
     strcpy(row.status, "approved"); /* leaves the filter */
     assert_ok(bc_replica_put(desk->session.replica, &row, &what, &err), err);
-    assert_int_equal(bc_view_moves(view), 1);
+    assert_news(view, 0, 1, 0);
     assert_true(bc_view_row(view, 4, &shown));
     assert_string_equal(shown.id, row.id);
     assert_string_equal(shown.status, "approved");
@@ -210,6 +217,45 @@ static void view__row_that_changes_keeps_its_place(void **state)
     view = open_view(desk, &(struct bc_query){.sort = BC_SORT_DUE});
     assert_int_equal(bc_view_count(view), count - 1);
     assert_int_equal(bc_view_find(view, row.id), -1);
+    bc_view_close(view);
+}
+
+static void put_status(struct desk *desk, struct bc_case *row, const char *status)
+{
+    struct err err = {0};
+    enum bc_put what;
+    row->revision++;
+    strcpy(row->status, status);
+    assert_ok(bc_replica_put(desk->session.replica, row, &what, &err), err);
+}
+
+/* Who goes and comes back, or comes and goes again, is not told of twice. */
+static void view__counts_who_came_and_who_left(void **state)
+{
+    struct desk *desk = *state;
+    const struct bc_query query = {.statuses = "under_review", .sort = BC_SORT_DUE};
+    struct bc_view *view = open_view(desk, &query);
+    struct bc_case here, there = {.id = ""};
+    for (int i = 0; i < COUNT; i++) {
+        there = strcmp(desk->rows[i].status, "returned") == 0 ? desk->rows[i] : there;
+    }
+    bool finished;
+    while (bc_replica_gather(desk->session.replica, INT64_MAX, &finished)) {
+    }
+    assert_true(bc_view_row(view, 2, &here));
+    put_status(desk, &here, "rejected");
+    put_status(desk, &there, "under_review");
+    assert_news(view, 1, 1, 0);
+    there.revision++;
+    there.due_at += 5000000; /* of a row that is not shown here */
+    put_status(desk, &there, "under_review");
+    put_status(desk, &there, "returned");
+    assert_news(view, 0, 1, 1);
+    put_status(desk, &here, "under_review");
+    assert_news(view, 0, 0, 1);
+    here.due_at += 86400000000;
+    put_status(desk, &here, "under_review");
+    assert_news(view, 0, 0, 2);
     bc_view_close(view);
 }
 
@@ -383,6 +429,7 @@ int main(void)
         TEST(view__filters_by_each_word),
         TEST(view__end_agrees_with_walking_there),
         TEST(view__row_that_changes_keeps_its_place),
+        TEST(view__counts_who_came_and_who_left),
         TEST(view__of_an_emptied_replica_is_empty),
         TEST(search__finds_what_the_names_contain),
         TEST(search__knows_beginnings_of_words_numbers_and_codes),

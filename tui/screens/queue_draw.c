@@ -172,10 +172,41 @@ static struct safe_text figures(struct tui_app *app, const struct queue *queue)
     return text;
 }
 
+/* "3 came, 1 left · = sorts again": the rows themselves stay as they are. */
+static struct safe_text news_text(const struct queue *queue)
+{
+    if (!queue->view) {
+        return (struct safe_text){0};
+    }
+    const struct bc_view_news news = bc_view_news(queue->view);
+    const struct {
+        int count;
+        const char *what; /* msgid */
+    } parts[] = {
+        {news.came, N_("came")}, {news.left, N_("left")}, {news.moved, N_("moved")}};
+    struct safe_text text = safe_text("");
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (parts[i].count > 0) {
+            text = safe_textf("%s%s%d %s", text.bytes, text.cells ? ", " : "",
+                              parts[i].count, _(parts[i].what));
+        }
+    }
+    char key[16];
+    tui_key_name(tui_key_for(TUI_CTX_LIST, TUI_ACT_RESORT), key);
+    return text.cells ? safe_textf(_("%s · %s sorts again"), text.bytes, key) : text;
+}
+
 static void draw_foot(struct tui_app *app, const struct queue *queue,
                       struct tui_canvas *canvas, struct tui_rect foot)
 {
     bool marks = queue->mark_count > 0;
+    struct safe_text news = news_text(queue);
+    if (news.cells > 0) {
+        int left = foot.cols - news.cells - 1;
+        tui_put_fit(canvas, foot.row, foot.col + (left > 0 ? left : 1), foot.cols, news,
+                    TUI_CHANGED, false);
+        foot.cols = left > 2 ? left - 2 : 1;
+    }
     tui_put_fit(canvas, foot.row, foot.col + 1, foot.cols - 1,
                 marks ? queue_marks_text(app, queue) : figures(app, queue),
                 marks ? TUI_MARKED : TUI_DIM, false);
