@@ -11,21 +11,23 @@ enum { PIECE = 256 };
 /* The names a field has when it is typed; the first is the one it is called by. */
 static const struct {
     const char *names[4];
-    bool ordered; /* < and > mean something */
+    const char *usual; /* the sign most often meant */
+    bool ordered;      /* < and > mean something */
 } fields[BC_FILTER_COUNT] = {
-    [BC_FILTER_STATE] = {{"state", "status", "状态"}, false},
-    [BC_FILTER_RULES] = {{"rules", "verdict", "规则"}, false},
-    [BC_FILTER_PROGRAMME] = {{"programme", "program", "计划"}, false},
-    [BC_FILTER_TRANCHE] = {{"tranche", "额度"}, false},
-    [BC_FILTER_WITH] = {{"with", "by", "经办"}, false},
-    [BC_FILTER_PROVIDER] = {{"provider", "服务商"}, false},
-    [BC_FILTER_HARDWARE] = {{"hardware", "gpu", "型号"}, false},
-    [BC_FILTER_ASK] = {{"ask", "amount", "申请"}, true},
-    [BC_FILTER_GRANT] = {{"grant", "拟批"}, true},
-    [BC_FILTER_HOURS] = {{"hours", "卡时"}, true},
-    [BC_FILTER_DUE] = {{"due", "期限"}, true},
-    [BC_FILTER_AGE] = {{"age", "已等"}, true},
-    [BC_FILTER_CHANGED] = {{"changed", "变更"}, true},
+    [BC_FILTER_STATE] = {{"state", "status", "状态"}, ":", false},
+    [BC_FILTER_RULES] = {{"rules", "rule", "verdict", "规则"}, ":", false},
+    [BC_FILTER_PROGRAMME] = {{"programme", "program", "计划"}, ":", false},
+    [BC_FILTER_TRANCHE] = {{"tranche", "额度"}, ":", false},
+    [BC_FILTER_WITH] = {{"with", "by", "assigned", "经办"}, ":", false},
+    [BC_FILTER_APPLICANT] = {{"applicant", "申请人"}, ":", false},
+    [BC_FILTER_PROVIDER] = {{"provider", "服务商"}, ":", false},
+    [BC_FILTER_HARDWARE] = {{"hardware", "gpu", "型号"}, ":", false},
+    [BC_FILTER_ASK] = {{"ask", "amount", "申请"}, ">", true},
+    [BC_FILTER_GRANT] = {{"grant", "拟批"}, ">", true},
+    [BC_FILTER_HOURS] = {{"hours", "卡时"}, ">", true},
+    [BC_FILTER_DUE] = {{"due", "期限"}, "<", true},
+    [BC_FILTER_AGE] = {{"age", "已等"}, ">", true},
+    [BC_FILTER_CHANGED] = {{"changed", "变更"}, "<", true},
 };
 
 const char *bc_filter_name(enum bc_filter_field field)
@@ -202,13 +204,64 @@ bool bc_filter_unfinished(const char *text, struct bc_fault *fault)
     return false;
 }
 
+/* Where the last piece of the text begins, behind its sign of negation. */
+static const char *last_piece(const char *text)
+{
+    const char *last = text;
+    for (const char *at = text; *at; at++) {
+        size_t space = space_at(at);
+        if (space > 0) {
+            last = at + space;
+            at += space - 1;
+        }
+    }
+    return last + (*last == '-' || *last == '!');
+}
+
+/* The n-th name of a field that begins so, and the sign it most often has. */
+static const char *name_after(const char *typed, int n, const char **sign)
+{
+    size_t len = strlen(typed);
+    for (int i = 0; len > 0 && i < BC_FILTER_COUNT; i++) {
+        for (size_t k = 0; k < COUNT_OF(fields[i].names) && fields[i].names[k]; k++) {
+            if (strncasecmp(fields[i].names[k], typed, len) == 0) {
+                if (n-- == 0) {
+                    *sign = fields[i].usual;
+                    return fields[i].names[k];
+                }
+                break; /* one name of each field is enough */
+            }
+        }
+    }
+    return NULL;
+}
+
+bool bc_filter_completion(const char *text, int n, char *out, size_t size)
+{
+    int which;
+    const char *last = last_piece(text), *sign = find_sign(last, &which), *word = NULL,
+               *after = "";
+    if (!sign) {
+        word = name_after(last, n, &after);
+    } else {
+        int field = field_named(last, (size_t)(sign - last));
+        last = sign + strlen(relations[which].sign);
+        const char *comma = strrchr(last, ',');
+        last = comma ? comma + 1 : last;
+        word = field < 0 ? NULL : bc_filter_word((enum bc_filter_field)field, last, n);
+    }
+    int len = word ? snprintf(out, size, "%.*s%s%s", (int)(last - text), text, word, after)
+                   : -1;
+    return len >= 0 && (size_t)len < size;
+}
+
 bool bc_filter_fault(const struct bc_fault *fault, struct err *err)
 {
     static const char *const texts[] = {
         [BC_FAULT_NONE] = "it cannot be read",
         [BC_FAULT_FIELD] = ("there is no such field; state, rules, programme, tranche, "
-                            "with, provider, hardware, ask, grant, hours, due, age and "
-                            "changed are there"),
+                            "with, applicant, provider, hardware, ask, grant, hours, "
+                            "due, age and changed are there"),
         [BC_FAULT_EMPTY] = "a value is missing",
         [BC_FAULT_AMOUNT] = "not an amount: 500k, 1.5m or 12,000 yuan",
         [BC_FAULT_NUMBER] = "not a number",

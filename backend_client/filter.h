@@ -23,7 +23,8 @@ enum bc_filter_field {
     BC_FILTER_RULES,
     BC_FILTER_PROGRAMME,
     BC_FILTER_TRANCHE,
-    BC_FILTER_WITH,
+    BC_FILTER_WITH, /* up to here the tally knows it, from here only the row */
+    BC_FILTER_APPLICANT,
     BC_FILTER_PROVIDER,
     BC_FILTER_HARDWARE,
     BC_FILTER_ASK,
@@ -86,12 +87,17 @@ bool bc_filter_unfinished(const char *text, struct bc_fault *fault);
 /* The fault as an error for programs. */
 bool bc_filter_fault(const struct bc_fault *fault, struct err *err); /* returns false */
 
-/* The names of the fields, in the order of the enumeration, for completion. */
 const char *bc_filter_name(enum bc_filter_field field);
+/* The whole text with its last piece completed in the n-th way: the name of a field with
+ * its usual sign, or a value. False when there are no more ways. */
+bool bc_filter_completion(const char *text, int n, char *out, size_t size);
 
 /* filter_values.c: a value as typed. */
 MUST_CHECK bool bc_filter_value(struct bc_term *term, const char *value, int64_t now,
                                 const char *me, enum bc_fault_kind *fault);
+/* The n-th word a field may have that begins with `typed`; NULL at the end, and of fields
+ * whose values are no words of a list. */
+const char *bc_filter_word(enum bc_filter_field field, const char *typed, int n);
 
 /* ---- filter_match.c: does a row fit? ---- */
 

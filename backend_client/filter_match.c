@@ -85,7 +85,9 @@ static bool fits_value(const struct bc_term *term, int64_t value)
 static bool fits_row(const struct bc_term *term, const struct bc_case *row)
 {
     bool fits;
-    if (term->field == BC_FILTER_PROVIDER) {
+    if (term->field == BC_FILTER_APPLICANT) {
+        fits = strcasestr(row->applicant_name, term->text) != NULL;
+    } else if (term->field == BC_FILTER_PROVIDER) {
         fits = strcasestr(row->provider_name, term->text) != NULL;
     } else if (term->field == BC_FILTER_HARDWARE) {
         fits = strcasestr(row->accelerator, term->text) != NULL;
@@ -136,7 +138,9 @@ void bc_filter_sql(const struct bc_filter_text *filter, int first, struct buf *o
             continue;
         }
         buf_printf(out, "%s%s(", between, term->negate ? "NOT " : "");
-        if (term->field == BC_FILTER_PROVIDER) {
+        if (term->field == BC_FILTER_APPLICANT) {
+            buf_printf(out, "instr(lower(applicant_name), lower(?%d)) > 0", at);
+        } else if (term->field == BC_FILTER_PROVIDER) {
             buf_printf(out,
                        "provider IN (SELECT number FROM providers WHERE "
                        "instr(lower(name), lower(?%d)) > 0)",
@@ -164,7 +168,7 @@ void bc_filter_bind(const struct bc_filter_text *filter, int first,
 {
     for (int i = 0; i < filter->count; i++) {
         const struct bc_term *term = &filter->terms[i];
-        if (term->field == BC_FILTER_PROVIDER || term->field == BC_FILTER_HARDWARE) {
+        if (term->field >= BC_FILTER_APPLICANT && term->field <= BC_FILTER_HARDWARE) {
             sqlite3_bind_text(statement, first + i, term->text, -1, SQLITE_TRANSIENT);
         } else if (term->field > BC_FILTER_WITH) {
             sqlite3_bind_int64(statement, first + i, term->value);

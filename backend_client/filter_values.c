@@ -52,6 +52,34 @@ static const struct word outcomes[] = {
     {"wait", "wait"}, {"待核", "wait"},
 };
 
+static const struct word people[] = {{"me", ""}, {"none", ""}, {"我", ""}, {"无", ""}};
+
+static const struct {
+    const struct word *words;
+    int count;
+} lists[BC_FILTER_COUNT] = {
+    [BC_FILTER_STATE] = {states, COUNT_OF(states)},
+    [BC_FILTER_RULES] = {outcomes, COUNT_OF(outcomes)},
+    [BC_FILTER_WITH] = {people, COUNT_OF(people)},
+};
+
+/* With nothing typed yet only the short words are offered: one for each meaning. */
+const char *bc_filter_word(enum bc_filter_field field, const char *typed, int n)
+{
+    size_t len = strlen(typed);
+    for (int i = 0; i < lists[field].count; i++) {
+        const char *word = lists[field].words[i].typed;
+        bool again = len == 0 && i > 0 &&
+                     (strcmp(lists[field].words[i].wire, lists[field].words[i - 1].wire) ==
+                          0 &&
+                      *lists[field].words[i].wire);
+        if (!again && strncasecmp(word, typed, len) == 0 && n-- == 0) {
+            return word;
+        }
+    }
+    return NULL;
+}
+
 /* The wire words of a comma-separated list, or false at the first that is none. */
 static bool translate(const char *value, const struct word *words, size_t count,
                       char out[BC_NAME])

@@ -35,7 +35,7 @@ struct app_prompt {
     char kind; /* ':' '/' or 0: closed */
     struct tui_field field;
     char before[TUI_FIELD_MAX + 1]; /* the filter there was, for Esc */
-    char typed[64];                 /* what is completed with Tab, "" when nothing is */
+    char typed[128];                /* what is completed with Tab, "" when nothing is */
     int choice;                     /* the completion shown, counted from 0 */
     int kept_at;                    /* the command of before that is shown */
 };
@@ -157,6 +157,7 @@ void app_prompt_draw(struct tui_app *app, int row);
 /* ---- commands.c: what can be typed after ":" ---- */
 void app_command(struct tui_app *app, const char *line);
 /* The n-th completion of what is typed, or false. */
+enum { APP_LINE = 160 }; /* bytes of a completed line */
 bool app_completion(const char *typed, int n, char *out, size_t size);
 int app_completions(const char *typed);
 /* What a command does, for the prompt; NULL when there is none of that name. */

@@ -329,7 +329,7 @@ static void footer_prompt(struct footer *footer)
     bool command = footer->app->prompt.kind == ':';
     footer_put(footer, TUI_KEY_ENTER, safe_text(command ? _("run") : _("keep")), false,
                TUI_ACT_NONE);
-    if (command) {
+    if (command || app_top(footer->app)->screen->filter_complete) {
         footer_put(footer, TUI_KEY_TAB, safe_text(_("complete")), false, TUI_ACT_NONE);
     }
     footer_put(footer, TUI_KEY_ESC, safe_text(_("cancel")), false, TUI_ACT_NONE);

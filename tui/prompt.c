@@ -66,21 +66,39 @@ static void leave(struct tui_app *app)
     }
 }
 
-/* Tab goes through what begins with the text that was typed before the first Tab. */
-static void complete(struct app_prompt *prompt, int step)
+/* The n-th way to complete the line, of a command or of the filter of the screen. */
+static bool completion(struct tui_app *app, const char *typed, int n, char out[APP_LINE])
 {
-    char found[80];
+    const struct tui_screen *screen = app_top(app)->screen;
+    if (app->prompt.kind == ':') {
+        return app_completion(typed, n, out, APP_LINE);
+    }
+    return screen->filter_complete && screen->filter_complete(typed, n, out, APP_LINE);
+}
+
+/* Tab goes through what begins with the text that was typed before the first Tab. */
+static void complete(struct tui_app *app, int step)
+{
+    struct app_prompt *prompt = &app->prompt;
+    char found[APP_LINE];
+    int count = 0;
     if (!*prompt->typed) {
-        snprintf(prompt->typed, sizeof prompt->typed, "%.63s", prompt->field.text);
+        snprintf(prompt->typed, sizeof prompt->typed, "%.127s", prompt->field.text);
         prompt->choice = step > 0 ? -1 : 0;
     }
-    int count = app_completions(prompt->typed);
+    while (completion(app, prompt->typed, count, found)) {
+        count++;
+    }
     if (count == 0) {
+        prompt->typed[0] = '\0';
         return;
     }
     prompt->choice = (prompt->choice + step + count) % count;
-    if (app_completion(prompt->typed, prompt->choice, found, sizeof found)) {
+    if (completion(app, prompt->typed, prompt->choice, found)) {
         tui_field_set(&prompt->field, found);
+        if (prompt->kind == '/') {
+            filters(app, found);
+        }
     }
 }
 
@@ -109,9 +127,7 @@ static bool edits(struct tui_app *app, enum tui_action action)
         return true;
     case TUI_ACT_NEXT_FIELD:
     case TUI_ACT_PREV_FIELD:
-        if (command) {
-            complete(prompt, action == TUI_ACT_NEXT_FIELD ? 1 : -1);
-        }
+        complete(app, action == TUI_ACT_NEXT_FIELD ? 1 : -1);
         return true;
     case TUI_ACT_UP:
     case TUI_ACT_DOWN:
@@ -165,20 +181,23 @@ static void draw_count(struct tui_app *app, int row, int right)
     tui_put(&app->canvas, row, right - text.cells, text, TUI_STRONG);
 }
 
-/* Completions beside the caret, the chosen one strong, and what it does. */
-static void draw_completions(struct tui_app *app, int row, int col)
+/* Completions beside the caret, the chosen one strong: of a filter only the words that
+ * come at its end, as far as there is room. Returns the column behind them. */
+static int draw_completions(struct tui_app *app, int row, int col, int end)
 {
     struct app_prompt *prompt = &app->prompt;
     const char *typed = *prompt->typed ? prompt->typed : prompt->field.text;
-    char name[80];
-    for (int i = 0; i < 8 && app_completion(typed, i, name, sizeof name); i++) {
+    char line[APP_LINE];
+    for (int i = 0; i < 8 && *typed && completion(app, typed, i, line); i++) {
         bool chosen = *prompt->typed && i == prompt->choice;
-        col += tui_puts(&app->canvas, row, col, name, chosen ? TUI_STRONG : TUI_DIM) + 2;
+        const char *space = prompt->kind == '/' ? strrchr(line, ' ') : NULL;
+        struct safe_text word = safe_text(space ? space + 1 : line);
+        if (col + word.cells > end) {
+            break;
+        }
+        col += tui_put(&app->canvas, row, col, word, chosen ? TUI_STRONG : TUI_DIM) + 2;
     }
-    const char *help = app_command_help(prompt->field.text);
-    if (help) {
-        tui_puts(&app->canvas, row, col + 1, help, TUI_TEXT);
-    }
+    return col;
 }
 
 void app_prompt_draw(struct tui_app *app, int row)
@@ -191,8 +210,14 @@ void app_prompt_draw(struct tui_app *app, int row)
     tui_puts(canvas, row, 1, sign, TUI_KEY);
     tui_field_draw(&prompt->field, canvas, row, 3, cells, true);
     if (prompt->kind == '/') {
+        int text = safe_text(prompt->field.text).cells;
         draw_count(app, row, canvas->cols - 1);
-    } else {
-        draw_completions(app, row, 3 + cells + 2);
+        (void)draw_completions(app, row, 3 + text + 3, 3 + cells);
+        return;
+    }
+    int col = draw_completions(app, row, 3 + cells + 2, canvas->cols);
+    const char *help = app_command_help(prompt->field.text);
+    if (help) {
+        tui_puts(canvas, row, col + 1, help, TUI_TEXT);
     }
 }

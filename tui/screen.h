@@ -64,6 +64,9 @@ struct tui_screen {
     /* How many are shown of how many, for the prompt ("17 of 2,000"). */
     void (*filter_count)(struct tui_app *app, void *state, int64_t *shown,
                          int64_t *total);
+    /* The text of the prompt with its end completed in the n-th way; false after the
+     * last. */
+    bool (*filter_complete)(const char *typed, int n, char *out, size_t size);
     void (*event)(struct tui_app *app, void *state, const struct bc_event *event);
     /* A command line of the screen's own: "view NAME". False: not for me. */
     bool (*command)(struct tui_app *app, void *state, const char *name,

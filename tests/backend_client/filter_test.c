@@ -111,6 +111,47 @@ static void read__translates_words_of_the_record(void **state)
     assert_string_equal(out.terms[0].text, "returned");
 }
 
+/* ---- completing ---- */
+
+static void completion__offers_fields_then_values(void **state)
+{
+    static const struct {
+        const char *typed;
+        int n;
+        const char *wanted; /* NULL: no more */
+    } cases[] = {
+        {"st", 0, "state:"},
+        {"st", 1, NULL},
+        {"星河 du", 0, "星河 due<"},
+        {"!ru", 0, "!rules:"},
+        {"rule", 0, "rules:"},
+        {"assi", 0, "assigned:"},
+        {"状", 0, "状态:"},
+        {"ap", 0, "applicant:"},
+        {"state:", 0, "state:new"},
+        {"state:", 1, "state:ready"},
+        {"state:re", 0, "state:ready"},
+        {"state:re", 1, "state:review"},
+        {"state:new,sec", 0, "state:new,second"},
+        {"nova 规则：p", 0, "nova 规则：pass"},
+        {"with:m", 0, "with:me"},
+        {"ask>", 0, NULL},
+        {"sum:", 0, NULL},
+        {"", 0, NULL},
+        {"星河 ", 0, NULL},
+    };
+    char out[64];
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        bool found = bc_filter_completion(cases[i].typed, cases[i].n, out, sizeof out);
+        if (found != (cases[i].wanted != NULL) ||
+            (found && strcmp(out, cases[i].wanted) != 0)) {
+            fail_msg("'%s' %d: '%s'", cases[i].typed, cases[i].n, found ? out : "(none)");
+        }
+    }
+    assert_false(bc_filter_completion("st", 0, out, 6)); /* it does not fit */
+}
+
 static void read__survives_any_bytes(void **state)
 {
     static const char some[] = "a\"-!:<>= \xE3\x80\x80\xFF\xC0星,1dk.万";
@@ -178,6 +219,8 @@ static const char *const asked[] = {
     "hyk",
     "provider:云谷1",
     "!provider:vega3 ask<100k",
+    "applicant:星河 rule:pass",
+    "!applicant:nova assigned:officer",
     "hours<50",
     "with:officer",
     "!with:none",
@@ -242,6 +285,7 @@ int main(void)
         cmocka_unit_test(read__names_what_is_wrong),
         cmocka_unit_test(read__understands_amounts_and_times),
         cmocka_unit_test(read__translates_words_of_the_record),
+        cmocka_unit_test(completion__offers_fields_then_values),
         cmocka_unit_test(read__survives_any_bytes),
         cmocka_unit_test_setup_teardown(view__agrees_with_looking_at_each, setup,
                                         teardown),

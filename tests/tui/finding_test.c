@@ -158,6 +158,40 @@ static void jump__by_number_and_by_code_from_anywhere(void **state)
     assert_contains(desk_look(&desk), "mistyped");
 }
 
+/* ---- the filter as it is typed ---- */
+
+static void filter__says_at_once_what_would_be_right(void **state)
+{
+    (void)state;
+    desk_type(&desk, "/stat:x");
+    assert_contains(desk_look(&desk), "there is no such field");
+    desk_key(&desk, TUI_KEY_ESC);
+    desk_type(&desk, "/state:redy");
+    assert_contains(desk_look(&desk), "a state is new ready");
+    desk_key(&desk, TUI_KEY_ESC);
+    desk_type(&desk, "/ask>1x");
+    assert_contains(desk_look(&desk), "an amount is");
+    desk_key(&desk, TUI_KEY_ESC);
+}
+
+static void filter__tab_completes_fields_and_values(void **state)
+{
+    (void)state;
+    desk_type(&desk, "/sta");
+    assert_contains(desk_look(&desk), "/ sta   state:");
+    desk_key(&desk, TUI_KEY_TAB);
+    assert_contains(desk_look(&desk), "new ready returned");
+    desk_type(&desk, "rej");
+    desk_key(&desk, TUI_KEY_TAB);
+    assert_string_equal(desk.app->prompt.field.text, "state:rejected");
+    assert_contains(desk_look(&desk), "rejected ");
+    desk_type(&desk, " ask");
+    desk_key(&desk, TUI_KEY_TAB);
+    assert_string_equal(desk.app->prompt.field.text, "state:rejected ask>");
+    desk_key(&desk, TUI_KEY_ESC);
+    assert_contains(desk_look(&desk), "ready to decide");
+}
+
 /* ---- places ---- */
 
 static void places__lead_back_and_forward(void **state)
@@ -337,6 +371,8 @@ int main(void)
         AT_DESK(finder__finds_a_case_and_never_offers_to_confirm),
         AT_DESK(noun__takes_a_view_and_a_filter),
         AT_DESK(jump__by_number_and_by_code_from_anywhere),
+        AT_DESK(filter__says_at_once_what_would_be_right),
+        AT_DESK(filter__tab_completes_fields_and_values),
         AT_DESK(places__lead_back_and_forward),
         AT_DESK(bookmark__is_gone_to_and_forgotten),
         cmocka_unit_test(session__begins_where_the_one_before_ended),

@@ -350,6 +350,7 @@ const struct tui_screen tui_queue_screen = {
     .why_not = why_not,
     .filter = filter,
     .filter_count = filter_count,
+    .filter_complete = bc_filter_completion,
     .event = event,
     .command = queue_command,
     .place = queue_place,

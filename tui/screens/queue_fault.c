@@ -8,7 +8,7 @@ static const struct {
     const char *text; /* msgid */
 } faults[] = {
     {BC_FAULT_FIELD, N_("there is no such field: state rules programme tranche with "
-                        "provider hardware ask grant hours due age changed")},
+                        "applicant provider hardware ask grant hours due age changed")},
     {BC_FAULT_AMOUNT, N_("an amount is 500k, 1.5m or 12,000 (yuan)")},
     {BC_FAULT_NUMBER, N_("a number is needed")},
     {BC_FAULT_TIME, N_("a time is 3d, 12h, 2w or 2026-12-01")},
@@ -29,6 +29,7 @@ static const struct {
     {BC_FILTER_WITH, N_("a name, me or none")},
     {BC_FILTER_PROGRAMME, N_("a part of its name in the rules, such as shanghai")},
     {BC_FILTER_TRANCHE, N_("a part of its name")},
+    {BC_FILTER_APPLICANT, N_("a part of its name")},
     {BC_FILTER_PROVIDER, N_("a part of its name")},
     {BC_FILTER_HARDWARE, N_("a part of its name")},
     {BC_FILTER_ASK, N_("500k, 1.5m or 12,000 (yuan)")},
