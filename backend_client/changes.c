@@ -3,6 +3,7 @@
 #include "backend_client/fields_read.h"
 #include "backend_client/papers_impl.h"
 #include "backend_client/records_read.h"
+#include "backend_client/staff.h"
 #include "common/json.h"
 
 #include <inttypes.h>
@@ -121,6 +122,7 @@ static bool apply(struct bc_sync *sync, const json_t *item, struct bc_span text,
         return false;
     }
     bc_collections_changed(sync->session, entry.kind, entry.id);
+    bc_staff_changed(sync->session, entry.kind);
     bc_papers_changed(
         sync->session,
         &(struct bc_paper_change){.kind = entry.kind,

@@ -176,12 +176,24 @@ static bool take_page(struct walk *walk, const char *path, const json_t *page,
     return true;
 }
 
+/* Short lists come whole and take no limit. */
+static bool is_paged(const char *path)
+{
+    static const char *const whole[] = {"/v1/programmes", "/v1/reasons", "/v1/principals",
+                                        "/v1/grants", "/v1/tokens"};
+    for (size_t i = 0; i < COUNT_OF(whole); i++) {
+        if (strncmp(path, whole[i], strlen(whole[i])) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool bc_direct_list(struct bc_session *session, const char *path_and_query, int64_t limit,
                     bc_item_fn *each, void *ctx, struct err *err)
 {
     struct walk walk = {.each = each, .ctx = ctx, .left = limit > 0 ? limit : INT64_MAX};
-    bool paged = strncmp(path_and_query, "/v1/programmes", 14) != 0 &&
-                 strcmp(path_and_query, "/v1/reasons") != 0;
+    bool paged = is_paged(path_and_query);
     bool own_limit = strstr(path_and_query, "limit=") != NULL;
     bool ok;
     do {

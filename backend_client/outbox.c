@@ -187,8 +187,10 @@ static bool launch(struct bc_session *session, struct bc_flight *flight,
                    struct bc_row *row)
 {
     struct bc_outbox *outbox = session->outbox;
+    bool has_body = *row->body != '\0';
     const struct bc_request request = {.path = row->path,
-                                       .body = row->body,
+                                       .method = has_body ? NULL : "DELETE",
+                                       .body = has_body ? row->body : NULL,
                                        .key = row->seen.operation,
                                        .if_match = row->if_match};
     row->seen.state = BC_INTENT_SENT;

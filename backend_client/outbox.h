@@ -21,8 +21,8 @@ int bc_outbox_wait_ms(const struct bc_session *session, int most);
 /* A request to be written down and sent. Strings are copied to the file. */
 struct bc_intent_request {
     const char *what, *title, *case_id;
-    const char *path, *body;
-    int64_t if_match; /* -1 none */
+    const char *path, *body; /* body "": a DELETE */
+    int64_t if_match;        /* -1 none */
     int count;
 };
 

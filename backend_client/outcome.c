@@ -1,5 +1,6 @@
 #include "backend_client/outcome.h"
 
+#include "backend_client/deeds.h"
 #include "backend_client/fields_read.h"
 #include "backend_client/problem.h"
 #include "common/date.h"
@@ -63,6 +64,17 @@ static const char *past_of(const char *decision)
         {"fail", "marked as failed"},
         {"recover", "to be paid back"},
         {"lodge", "lodged"},
+        {"admit", "admitted"},
+        {"propose", "proposed; another administrator confirms it"},
+        {"confirm-grant", "confirmed"},
+        {"refuse-grant", "refused"},
+        {"delegate", "delegated"},
+        {"end", "ended"},
+        {"declare", "declared"},
+        {"freeze-period", "frozen for a period"},
+        {"lift", "lifted"},
+        {"revoke-token", "revoked"},
+        {"take-out", "taken out of the sample"},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (strcmp(words[i][0], decision) == 0) {
@@ -164,6 +176,17 @@ static bool read_receipts(struct bc_row *row, const json_t *body)
     return true;
 }
 
+/* The answer is the record as it is now. */
+static bool read_deed(struct bc_row *row, const json_t *body)
+{
+    if (!*json_str(body, "id") && !*json_str(body, "application")) {
+        return false;
+    }
+    row->seen.done = 1;
+    SAY(row, "%.150s: %s", row->seen.title, past_of(row->seen.what));
+    return true;
+}
+
 static bool count_items(struct bc_row *row, const json_t *items, const json_t **refused)
 {
     size_t i;
@@ -224,6 +247,7 @@ static bool read_done(struct bc_row *row, const struct bc_reply *reply,
                  strncmp(row->path, "/v1/claims", 10) == 0;
     ok = ok && (strcmp(row->seen.what, "report") == 0     ? read_report(row, body)
                 : strcmp(row->seen.what, "receipts") == 0 ? read_receipts(row, body)
+                : bc_deed_word(row->seen.what)            ? read_deed(row, body)
                 : order                                   ? read_order(row, body)
                 : row->seen.count > 1                     ? read_batch(row, body)
                                       : read_decision(row, body, application));

@@ -5,6 +5,7 @@
 #include "backend_client/orders_impl.h"
 #include "backend_client/outbox.h"
 #include "backend_client/session_impl.h"
+#include "backend_client/token.h"
 #include "common/date.h"
 #include "common/hash.h"
 #include "common/json.h"
@@ -262,10 +263,25 @@ static void on_fetched(void *ctx, struct bc_reply *reply)
     bc_event_push(session, &event);
 }
 
+void bc_fetch_forget(struct bc_session *session)
+{
+    struct bc_fetching *f = session->fetching;
+    if (f && f->body.data) {
+        bc_token_wipe(f->body.data, f->body.cap);
+        buf_reset(&f->body);
+        f->done = false;
+    }
+}
+
 int64_t bc_fetch_ask(struct bc_session *session, const char *path, const char *body)
 {
     const struct bc_request request = {
         .path = path, .body = body, .if_match = -1, .text = true};
+    return bc_fetch_send(session, &request);
+}
+
+int64_t bc_fetch_send(struct bc_session *session, const struct bc_request *request)
+{
     if (!session->fetching) {
         session->fetching = calloc(1, sizeof *session->fetching);
     }
@@ -278,7 +294,7 @@ int64_t bc_fetch_ask(struct bc_session *session, const char *path, const char *b
     }
     buf_reset(&f->body);
     f->done = false;
-    f->sent = bc_transport_send(session->transport, &request, FETCH_BYTES, 0, on_fetched,
+    f->sent = bc_transport_send(session->transport, request, FETCH_BYTES, 0, on_fetched,
                                 session);
     return f->sent ? ++f->ticket : 0;
 }

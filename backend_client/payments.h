@@ -4,6 +4,7 @@
 
 #include "backend_client/import.h"
 #include "backend_client/orders.h"
+#include "backend_client/transport.h"
 
 struct bc_receipt {
     int line; /* of the file */
@@ -48,6 +49,9 @@ MUST_CHECK bool bc_receipts_put(struct bc_session *session,
 /* Fetch without waiting: an answer's text, lent until the next of the kind is asked.
  * BC_EVENT_FETCH with the ticket. For exports and for trying receipts (`body`). */
 int64_t bc_fetch_ask(struct bc_session *session, const char *path, const char *body);
+int64_t bc_fetch_send(struct bc_session *session, const struct bc_request *request);
+/* Wipe what was fetched: it held a secret. */
+void bc_fetch_forget(struct bc_session *session);
 /* NULL while it is on its way; `*err` says why it failed. */
 const struct buf *bc_fetched(const struct bc_session *session, int64_t ticket,
                              struct err *err);

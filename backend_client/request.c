@@ -110,6 +110,7 @@ static bool add_token(const struct bc_transport *t, struct bc_transfer *transfer
         return true;
     }
     if (!bc_token_read(t->token_file, token, &transfer->err)) {
+        transfer->err.kind = ERR_CONFIG; /* of this machine: the server refused nobody */
         return false;
     }
     bool ok = add_headerf(transfer, "Authorization: Bearer %s", token);

@@ -96,6 +96,7 @@ enum bc_event_kind {
     BC_EVENT_PAPERS,  /* vouchers or claims came, or many of them changed */
     BC_EVENT_PAPER,   /* one changed: as BC_EVENT_CASE */
     BC_EVENT_TRIAL,   /* orders were tried: ticket */
+    BC_EVENT_STAFF,   /* people, proposals, tokens and the like came */
     BC_EVENT_FETCH,   /* an answer is there: ticket */
     BC_EVENT_INTENT,  /* an intent moved: ticket is its number */
 };

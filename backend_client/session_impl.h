@@ -15,6 +15,7 @@ struct bc_replica;     /* replica.c: cases on disk */
 struct bc_sync;        /* sync.c: keeps replica and collections up to date */
 struct bc_collections; /* collections.c: the small collections, in memory */
 struct bc_papers;      /* papers.c: vouchers and claims being looked at */
+struct bc_staff;       /* staff.c: people being looked at */
 struct bc_trying;      /* trials.c: orders being tried */
 struct bc_fetching;    /* payments.c: an answer on its way */
 
@@ -48,6 +49,7 @@ struct bc_session {
     struct bc_sync *sync;
     struct bc_collections *collections;
     struct bc_papers *papers; /* the first of those open */
+    struct bc_staff *staff;
     struct bc_trying *trying;
     struct bc_fetching *fetching;
     struct bc_link link;

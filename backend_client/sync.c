@@ -3,6 +3,7 @@
 #include "backend_client/cases.h"
 #include "backend_client/direct.h"
 #include "backend_client/papers_impl.h"
+#include "backend_client/staff.h"
 #include "common/text.h"
 
 #include <stdio.h>
@@ -161,6 +162,7 @@ void bc_sync_start(struct bc_session *session)
     bc_collections_start(session);
     bc_details_ask(sync);
     bc_papers_start(session);
+    bc_staff_start(session);
 }
 
 void bc_sync_stop(struct bc_session *session)
@@ -175,6 +177,7 @@ void bc_sync_stop(struct bc_session *session)
     bc_details_stop(sync);
     bc_collections_stop(session);
     bc_papers_stop(session);
+    bc_staff_stop(session);
     if (!bc_replica_commit(session->replica, NULL)) { /* part of a page is good too */
         bc_replica_rollback(session->replica);
     }

@@ -19,12 +19,12 @@ static bool file_private(int fd, const char *path, struct err *err)
         return err_set(err, ERR_CONFIG, "token file '%s' is not a plain file", path);
     }
     if (st.st_uid != geteuid()) {
-        return err_set(err, ERR_CONFIG,
+        return err_set(err, ERR_PERMISSION,
                        "token file '%s' belongs to another user; use one of your own",
                        path);
     }
     if (st.st_mode & 077) {
-        return err_set(err, ERR_CONFIG,
+        return err_set(err, ERR_PERMISSION,
                        "token file '%s' can be read by others; run: chmod 600 '%s'", path,
                        path);
     }

@@ -242,11 +242,13 @@ bool ch_ledger_check(const struct ch_options *o, struct err *err)
               ch_db_open(l.path, CH_DB_READ, &l.db, err) &&
               check_all(&l, o, &r, &witnessed, err);
     if (ok) {
-        printf("clearinghoused: %" PRId64 " journal entries, every chain whole; %" PRId64
-               " verdicts reckoned again, the same; %" PRId64
-               " transfers give every balance; %" PRId64
-               " rows are what their entries say; %zu programmes read\n",
-               r.entries, r.verdicts, r.transfers, r.rows, ch_policies_count(l.policies));
+        printf(
+            "clearinghoused: %" PRId64 " journal entries, every chain whole; %" PRId64
+            " verdicts reckoned again, the same; %" PRId64
+            " transfers give every balance; %" PRId64
+            " rows are what their entries say; nobody holds roles that never meet; %zu "
+            "programmes read\n",
+            r.entries, r.verdicts, r.transfers, r.rows, ch_policies_count(l.policies));
     }
     if (ok && o->witness) {
         printf("clearinghoused: %" PRId64 " witnessed roots, each still there\n",

@@ -89,6 +89,7 @@ const struct ch_route ch_routes[] = {
     WRITE("/v1/delegations", ch_api_delegate, OFFICER | SUPERVISOR, 64, "dry_run"),
     WRITE("/v1/delegations/{id}/end", ch_api_delegation_end, OFFICER | SUPERVISOR, 64,
           "dry_run"),
+    READ("/v1/freezes", ch_api_freezes_all, ANY, "after count limit programme q sort"),
     READ("/v1/programmes/{id}/freezes", ch_api_freezes_list, ANY,
          "after count limit q sort"),
     WRITE("/v1/programmes/{id}/freezes", ch_api_freeze_set, SUPERVISOR, 64, "dry_run"),

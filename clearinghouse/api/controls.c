@@ -137,6 +137,18 @@ void ch_api_freezes_list(struct ch_call *call)
     ch_listing_answer_of(call, &listing, "programme", call->id[0]);
 }
 
+/* Of every programme: who plans payments looks here. */
+void ch_api_freezes_all(struct ch_call *call)
+{
+    static const struct ch_listing_filter filters[] = {
+        {"programme", "programme", NULL, false},
+        {NULL, NULL, NULL, false},
+    };
+    static const struct ch_listing listing = {
+        &ch_freeze_table, filters, by_id, {"programme", "note", NULL}};
+    ch_listing_answer(call, &listing);
+}
+
 struct freezing {
     struct ch_freeze freeze;
     const json_t *decisions;

@@ -59,6 +59,7 @@ void ch_api_delegations_list(struct ch_call *call);
 void ch_api_delegate(struct ch_call *call);
 void ch_api_delegation_end(struct ch_call *call);
 void ch_api_freezes_list(struct ch_call *call);
+void ch_api_freezes_all(struct ch_call *call);
 void ch_api_freeze_set(struct ch_call *call);
 void ch_api_freeze_lift(struct ch_call *call);
 

@@ -179,7 +179,7 @@ bool ch_delegate(const struct ch_ctx *ctx, struct ch_delegation *d, struct err *
     }
     if (strstr(why.text, "time_is_boxed")) {
         return err_set_type(err, ERR_INVALID, "bad-period",
-                            "until_at must lie after from_at, by 31 days at most");
+                            "a delegation ends after it begins, by 31 days at most");
     }
     if (strstr(why.text, "not_to_oneself")) {
         return err_set_type(err, ERR_INVALID, "bad-period",

@@ -269,7 +269,7 @@ static void transport__a_token_others_can_read_is_refused(void **state)
     assert_int_equal(symlink(path, link), 0);
     assert_int_equal(try_server("https://clearing.example", link), ERR_CONFIG);
     write_file(path, "vdt_secret\n", 0640);
-    assert_int_equal(try_server("https://clearing.example", path), ERR_CONFIG);
+    assert_int_equal(try_server("https://clearing.example", path), ERR_PERMISSION);
     write_file(path, "two words\n", 0600);
     assert_int_equal(try_server("https://clearing.example", path), ERR_CONFIG);
     write_file(path, "", 0600);

@@ -596,6 +596,7 @@ static void tour_people(struct tour *t)
         {.as = "auditor", .path = "/v1/principals"},
         {.as = "admin", .path = "/v1/grants"},
         {.as = "officer", .path = "/v1/tokens"},
+        {.as = "operator", .path = "/v1/freezes", .query = "sort=-id&count=exact"},
         {.as = "auditor", .path = "/v1/journal/keys"},
         {.as = "auditor", .path = "/v1/journal/root/checkpoints"},
         {.as = "auditor",

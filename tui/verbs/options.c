@@ -45,6 +45,11 @@ static const struct option {
     {"--days", OPTION_COUNT, AT(days)},
     {"--principal", OPTION_TEXT, AT(principal)},
     {"--read-only", OPTION_FLAG, AT(read_only)},
+    {"--end", OPTION_FLAG, AT(end)},
+    {"--decisions", OPTION_TEXT, AT(decisions)},
+    {"--seed", OPTION_TEXT, AT(seed)},
+    {"--rate", OPTION_COUNT, AT(rate)},
+    {"--uid", OPTION_COUNT, AT(uid)},
 };
 
 /* The usage line is the list of what a verb takes. */
@@ -113,7 +118,7 @@ bool tui_call_parse(int argc, char **argv, const struct tui_verb *verb,
                     struct tui_call *call, struct err *err)
 {
     bool options_end = false;
-    call->limit = call->days = -1;
+    call->limit = call->days = call->uid = call->rate = -1;
     call->operands = argv;
     call->operand_count = 0;
     for (int at = 0; at < argc; at++) {

@@ -1,30 +1,19 @@
+/* People and their tokens. */
 #include "tui/verbs/verbs.h"
 
-#include "backend_client/items.h"
 #include "backend_client/people.h"
 #include "backend_client/token.h"
 #include "common/date.h"
-#include "tui/verbs/print.h"
-#include "tui/verbs/tranches.h"
+#include "tui/verbs/listing.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* A list as a table, or each of its items a line of JSON. */
-struct listing {
-    struct tui_call *call;
-    struct tui_table table;
-    struct err err;
-};
+/* ---- people ---- */
 
-static bool add_person(void *ctx, const char *json)
+static bool person_row(struct tui_listing *list, const char *json)
 {
-    struct listing *list = ctx;
     struct bc_person person;
-    if (list->call->json) {
-        tui_print_json(stdout, json);
-        return true;
-    }
     if (!bc_person_read(json, &person, &list->err)) {
         return false;
     }
@@ -37,43 +26,40 @@ static bool add_person(void *ctx, const char *json)
     return true;
 }
 
-static bool print_list(struct listing *list, const char *path, bc_item_fn *each,
-                       struct err *err)
-{
-    struct buf page = {0};
-    bool ok = tui_get(list->call, path, &page, err) &&
-              bc_items_each(buf_str(&page), "items", each, list, err);
-    buf_clear(&page);
-    if (list->err.kind != ERR_NONE) {
-        *err = list->err;
-        ok = false;
-    }
-    if (!list->call->json) {
-        tui_table_print(&list->table, stdout);
-    }
-    return ok;
-}
-
 bool tui_verb_people_list(struct tui_call *call, struct err *err)
 {
-    struct listing list = {.call = call, .table = {.ascii = call->ascii}};
+    struct tui_listing list = {.call = call, .row = person_row};
     tui_table_column(&list.table, _("NAME"), false);
     tui_table_column(&list.table, _("PERSON"), false);
     tui_table_column(&list.table, _("USER"), true);
     tui_table_column(&list.table, _("ROLES"), false);
-    return print_list(&list, "/v1/principals", add_person, err);
+    return tui_listing_print(&list, "/v1/principals", err);
+}
+
+bool tui_verb_people_admit(struct tui_call *call, struct err *err)
+{
+    struct bc_deed deed = {.if_match = -1};
+    bool ok =
+        bc_deed_admit(&deed, call->operands[0], call->operands[1], call->uid, err) &&
+        tui_deed_print(
+            call, &deed,
+            _("admitted, without a role; 'voucherdesk grants propose' is next"), err);
+    bc_deed_clear(&deed);
+    return ok;
 }
 
 /* ---- tokens ---- */
 
-static bool add_token(void *ctx, const char *json)
+static struct safe_text token_state(const struct bc_token_row *token, int64_t now)
 {
-    struct listing *list = ctx;
+    return token->revoked_at          ? safe_textf(_("revoked by %s"), token->revoked_by)
+           : token->expires_at <= now ? safe_text(_("expired"))
+                                      : safe_text(_("in force"));
+}
+
+static bool token_row(struct tui_listing *list, const char *json)
+{
     struct bc_token_row token;
-    if (list->call->json) {
-        tui_print_json(stdout, json);
-        return true;
-    }
     if (!bc_token_row_read(json, &token, &list->err)) {
         return false;
     }
@@ -81,20 +67,23 @@ static bool add_token(void *ctx, const char *json)
     tui_table_add(&list->table, safe_text(token.principal));
     tui_table_add(&list->table, safe_text(token.label));
     tui_table_add(&list->table, safe_text(token.scopes));
-    tui_table_add(&list->table, token.revoked_at ? safe_text(_("revoked"))
-                                                 : tui_cell_time(token.expires_at));
+    tui_table_add(&list->table, tui_cell_time(token.used_at));
+    tui_table_add(&list->table, tui_cell_time(token.expires_at));
+    tui_table_add(&list->table, token_state(&token, bc_clock(list->call->session)));
     return true;
 }
 
 bool tui_verb_tokens_list(struct tui_call *call, struct err *err)
 {
-    struct listing list = {.call = call, .table = {.ascii = call->ascii}};
+    struct tui_listing list = {.call = call, .row = token_row};
     tui_table_column(&list.table, _("TOKEN"), false);
     tui_table_column(&list.table, _("NAME"), false);
     tui_table_column(&list.table, _("LABEL"), false);
     tui_table_column(&list.table, _("SCOPES"), false);
+    tui_table_column(&list.table, _("LAST USED"), false);
     tui_table_column(&list.table, _("UNTIL"), false);
-    return print_list(&list, "/v1/tokens", add_token, err);
+    tui_table_column(&list.table, _("STATE"), false);
+    return tui_listing_print(&list, "/v1/tokens", err);
 }
 
 bool tui_verb_tokens_create(struct tui_call *call, struct err *err)
@@ -123,19 +112,13 @@ bool tui_verb_tokens_create(struct tui_call *call, struct err *err)
 
 bool tui_verb_tokens_revoke(struct tui_call *call, struct err *err)
 {
-    struct buf answer = {0};
+    struct bc_deed deed = {.if_match = -1};
     bool ok = true;
     for (int i = 0; ok && i < call->operand_count; i++) {
-        buf_reset(&answer);
-        ok = bc_token_revoke(call->session, call->operands[i], &answer, err);
-        if (ok && call->json) {
-            tui_print_json(stdout, buf_str(&answer));
-        } else if (ok) {
-            safe_print(stdout, safe_textf(_("%s is revoked"), call->operands[i]));
-            fputc('\n', stdout);
-        }
+        ok = bc_deed_revoke(&deed, call->operands[i], NULL, err) &&
+             tui_deed_print(call, &deed, _("revoked"), err);
     }
-    buf_clear(&answer);
+    bc_deed_clear(&deed);
     return ok;
 }
 

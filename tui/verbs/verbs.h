@@ -21,10 +21,11 @@ struct tui_call {
     const char *invoice, *invoice_date, *invoice_amount, *hours, *from, *to, *centre;
     const char *size, *keys, *at;
     const char *principal;
-    bool read_only;
-    int64_t days;    /* -1: not given */
-    int64_t limit;   /* -1: not given */
-    char **operands; /* after the verb's own words; lent */
+    bool read_only, end;
+    const char *decisions, *seed;
+    int64_t days, uid, rate; /* -1: not given */
+    int64_t limit;           /* -1: not given */
+    char **operands;         /* after the verb's own words; lent */
     int operand_count;
 };
 
@@ -95,6 +96,22 @@ bool tui_verb_outbox_list(struct tui_call *call, struct err *err);
 bool tui_verb_outbox_retry(struct tui_call *call, struct err *err);
 bool tui_verb_outbox_discard(struct tui_call *call, struct err *err);
 bool tui_verb_people_list(struct tui_call *call, struct err *err);
+bool tui_verb_people_admit(struct tui_call *call, struct err *err);
+bool tui_verb_grants_list(struct tui_call *call, struct err *err);
+bool tui_verb_grants_propose(struct tui_call *call, struct err *err);
+bool tui_verb_grants_accept(struct tui_call *call, struct err *err);
+bool tui_verb_grants_refuse(struct tui_call *call, struct err *err);
+bool tui_verb_delegations_list(struct tui_call *call, struct err *err);
+bool tui_verb_delegations_give(struct tui_call *call, struct err *err);
+bool tui_verb_delegations_end(struct tui_call *call, struct err *err);
+bool tui_verb_conflicts_list(struct tui_call *call, struct err *err);
+bool tui_verb_conflicts_declare(struct tui_call *call, struct err *err);
+bool tui_verb_freezes_list(struct tui_call *call, struct err *err);
+bool tui_verb_freezes_set(struct tui_call *call, struct err *err);
+bool tui_verb_freezes_lift(struct tui_call *call, struct err *err);
+bool tui_verb_audit_sample(struct tui_call *call, struct err *err);
+bool tui_verb_audit_take_out(struct tui_call *call, struct err *err);
+bool tui_verb_audit_checkpoint(struct tui_call *call, struct err *err);
 bool tui_verb_tokens_list(struct tui_call *call, struct err *err);
 bool tui_verb_tokens_create(struct tui_call *call, struct err *err);
 bool tui_verb_tokens_revoke(struct tui_call *call, struct err *err);
