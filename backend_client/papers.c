@@ -148,7 +148,8 @@ static void ask(struct bc_papers *papers)
         session->reach.phase != BC_PHASE_ON) {
         return;
     }
-    buf_printf(&path, "%s?limit=%d", papers_of[papers->paper].path, PAGE);
+    buf_printf(&path, "%s?limit=%d", papers_of[papers->paper].path,
+               papers->counted ? 1 : PAGE);
     add_param(&path, "status", papers->statuses);
     add_param(&path, "programme", papers->programme);
     add_param(&path, "voucher", papers->voucher);
@@ -188,6 +189,7 @@ bool bc_papers_open(struct bc_session *session, const struct bc_papers_query *qu
     }
     papers->session = session;
     papers->paper = query->paper;
+    papers->counted = query->counted;
     papers->total = -1;
     COPY(papers->statuses, query->statuses);
     COPY(papers->programme, query->programme);

@@ -14,6 +14,7 @@ enum { BC_PAPERS_MAX = 2000 }; /* rows of one list kept here */
 struct bc_papers_query {
     enum bc_paper paper;
     const char *statuses, *programme, *text, *voucher, *application, *sort;
+    bool counted; /* only how many there are is wanted: one row comes */
 };
 
 struct bc_papers;

@@ -33,7 +33,7 @@ struct bc_papers {
     int count, room;
     int64_t total, ticket;
     char next[BC_CURSOR]; /* of the page to ask for */
-    bool begun, whole;
+    bool begun, whole, counted;
     int moves;
     struct err err;
 };

@@ -86,7 +86,9 @@ static void draw_empty(struct tui_app *app, const struct budgets *b,
         *b->filter ? _("no tranche matches the filter; Esc clears it")
         : bc_collection_at(tui_session(app), BC_TRANCHES) == 0
             ? _("the tranches are being loaded")
-            : _("no tranche is open in your programmes yet; a supervisor opens one");
+            : _("No tranche is open in your programmes yet. A supervisor opens one and "
+                "puts money into it; the manual of operations, \"The first day\", "
+                "shows how.");
     tui_put_wrapped(canvas,
                     (struct tui_rect){body.row + 1, body.col + 2, 3, body.cols - 4},
                     safe_text(text), TUI_DIM);

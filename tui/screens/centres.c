@@ -90,12 +90,14 @@ static void changed(struct tui_app *app, struct centres *c)
 static void draw_empty(struct tui_app *app, const struct centres *c,
                        struct tui_canvas *canvas, struct tui_rect body)
 {
-    const char *text = *c->filter ? _("no centre matches the filter; Esc clears it")
-                       : c->view != TUI_CENTRES_ALL && c->rows.total > 0
-                           ? _("no centre is in this view now; choose another view")
-                       : bc_collection_at(tui_session(app), BC_CENTRES) == 0
-                           ? _("the centres are being loaded")
-                           : _("no centre is registered yet; a supervisor registers one");
+    const char *text =
+        *c->filter ? _("no centre matches the filter; Esc clears it")
+        : c->view != TUI_CENTRES_ALL && c->rows.total > 0
+            ? _("no centre is in this view now; choose another view")
+        : bc_collection_at(tui_session(app), BC_CENTRES) == 0
+            ? _("the centres are being loaded")
+            : _("No centre is registered yet. A supervisor registers one; the "
+                "manual of operations, \"The first day\", shows how.");
     tui_put_wrapped(canvas,
                     (struct tui_rect){body.row + 1, body.col + 2, 3, body.cols - 4},
                     safe_text(text), TUI_DIM);

@@ -19,7 +19,7 @@ static const struct tui_column columns[COLUMNS] = {
     [STATE] = {.title = N_("STATE"), .width = 12},
     [AGE] = {.title = N_("SINCE"), .width = 7, .right = true, .drop = 1},
     [INVOICE] = {.title = N_("INVOICE"), .width = 14, .drop = 3},
-    [PROGRAMME] = {.title = N_("PROGRAMME"), .width = 18, .drop = 4},
+    [PROGRAMME] = {.title = N_("PROGRAMME"), .least = 18, .drop = 4},
 };
 
 static const struct papers_view views[] = {

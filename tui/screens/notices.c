@@ -5,6 +5,7 @@
 #include "tui/screens/case_words.h"
 #include "tui/screens/outcome.h"
 #include "tui/screens/papers.h"
+#include "tui/screens/views_block.h"
 #include "tui/widgets/figure.h"
 
 #include "common/date.h"
@@ -56,6 +57,23 @@ int64_t notices_count(const struct notices *n)
 bool notices_row(const struct notices *n, int64_t at, struct bc_case *out)
 {
     return n->view && bc_view_row(n->view, at, out);
+}
+
+int notices_views(struct tui_app *app, const struct notices *n, struct tui_view_line *out,
+                  int max)
+{
+    struct bc_case_counts counts;
+    bc_case_counts(tui_session(app), &counts);
+    const int64_t of[COUNT_OF(views)] = {
+        counts.on_notice, counts.approved, counts.objected,
+        counts.on_notice + counts.approved + counts.objected};
+    int count = 0;
+    for (; count < (int)COUNT_OF(views) && count < max; count++) {
+        out[count] = (struct tui_view_line){.title = _(views[count].title),
+                                            .count = of[count],
+                                            .here = count == n->view_at};
+    }
+    return count;
 }
 
 static void follow(struct notices *n)

@@ -20,6 +20,10 @@ struct notices {
 
 int64_t notices_count(const struct notices *notices);
 bool notices_row(const struct notices *notices, int64_t at, struct bc_case *out);
+struct tui_view_line;
+/* Each view of this screen and how many cases it has; returns how many views. */
+int notices_views(struct tui_app *app, const struct notices *notices,
+                  struct tui_view_line *out, int max);
 bool notices_is_marked(const struct notices *notices, const char *id);
 /* Monday to Friday from now to `until`; public holidays are not taken off. */
 int tui_weekdays(int64_t now, int64_t until);

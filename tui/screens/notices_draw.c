@@ -6,6 +6,7 @@
 #include "tui/screens/case_words.h"
 #include "tui/screens/handout.h"
 #include "tui/screens/papers.h"
+#include "tui/screens/views_block.h"
 #include "tui/widgets/figure.h"
 #include "tui/widgets/pane.h"
 
@@ -13,7 +14,7 @@
 #include <string.h>
 
 enum { CASE, APPLICANT, GRANT, STATE, LEFT, UNTIL, PROGRAMME, COLUMNS };
-enum { WIDE = 100, LIST_ROWS = 9, PANE_LEAST = 5 };
+enum { WIDE = 100, LIST_ROWS = 9, PANE_LEAST = 5, PANE_WIDEST = 64, VIEWS = 8 };
 
 static const struct tui_column columns[COLUMNS] = {
     [CASE] = {.title = N_("CASE"), .width = 11},
@@ -22,7 +23,7 @@ static const struct tui_column columns[COLUMNS] = {
     [STATE] = {.title = N_("STATE"), .width = 13},
     [LEFT] = {.title = N_("LEFT"), .width = 11, .right = true},
     [UNTIL] = {.title = N_("LAST DAY"), .width = 10, .drop = 1},
-    [PROGRAMME] = {.title = N_("PROGRAMME"), .width = 18, .drop = 2},
+    [PROGRAMME] = {.title = N_("PROGRAMME"), .least = 18, .drop = 2},
 };
 
 int tui_weekdays(int64_t now, int64_t until)
@@ -122,6 +123,16 @@ static void draw_list(struct tui_app *app, struct notices *n, struct tui_canvas 
                                    "notice from the view \"approved\"; v shows the next "
                                    "view.")),
             TUI_DIM);
+    }
+}
+
+static void draw_views(struct tui_app *app, const struct notices *n,
+                       struct tui_canvas *canvas, struct tui_rect list)
+{
+    struct tui_view_line lines[VIEWS];
+    int count = notices_views(app, n, lines, VIEWS);
+    if (tui_views_fit(list, notices_count(n), count)) {
+        tui_views_draw(canvas, list, lines, count);
     }
 }
 
@@ -229,6 +240,7 @@ void notices_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     bool beside = body.cols >= WIDE && !tui_is_slow(app);
     if (beside) {
         pane.cols = body.cols * 38 / 100;
+        pane.cols = pane.cols < PANE_WIDEST ? pane.cols : PANE_WIDEST;
         pane.col = body.col + body.cols - pane.cols;
         list.cols -= pane.cols + 3;
         list.rows = body.rows - 1;
@@ -241,6 +253,7 @@ void notices_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
         list.rows = body.rows - 1 - (pane.rows ? pane.rows + 1 : 0);
     }
     draw_list(app, n, canvas, list);
+    draw_views(app, n, canvas, list);
     tui_put_fit(canvas, list.row + list.rows, list.col + 1, list.cols - 1, foot(n),
                 n->mark_count ? TUI_MARKED : TUI_DIM, false);
     if (beside) {

@@ -91,6 +91,7 @@ void tui_blocks_make(struct tui_app *app, int most, struct tui_blocks *out)
     }
     if (office) {
         bc_case_counts(session, &counts);
+        overview_begin(app, &counts, out);
         overview_applications(app, &counts, out);
         overview_budgets(app, most, out);
     }

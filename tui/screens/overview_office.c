@@ -24,7 +24,9 @@ static const char waits_for_us[] = "submitted,under_review,awaiting_second";
 
 static struct safe_text waiting(const struct bc_dashboard *d, int64_t seconds)
 {
-    return d->at == 0 ? safe_text("?") : tui_age(seconds * DATE_SECOND);
+    return d->at == 0     ? safe_text("?")
+           : d->open == 0 ? safe_text("–")
+                          : tui_age(seconds * DATE_SECOND);
 }
 
 void overview_applications(struct tui_app *app, const struct bc_case_counts *counts,
@@ -50,8 +52,10 @@ void overview_applications(struct tui_app *app, const struct bc_case_counts *cou
     overview_add_line(block, safe_text(_("9 of 10 wait less than")),
                       waiting(d, d->p90_s));
     overview_add_line(block, safe_text(_("asked for, ¥m")),
-                      tui_million(counts->open_amount_fen,
-                                  tui_million_digits(counts->open_amount_fen)));
+                      counts->open_amount_fen == 0
+                          ? safe_text("0")
+                          : tui_million(counts->open_amount_fen,
+                                        tui_million_digits(counts->open_amount_fen)));
 }
 
 void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts,
@@ -184,6 +188,39 @@ void overview_programmes(struct tui_app *app, int most, struct tui_blocks *out)
         overview_word(line->programme, c->key);
     }
     overview_add_more(block, d->programme_count - shown, TUI_TO_QUEUE);
+    if (shown == 0 && d->at != 0) {
+        overview_add_sentence(block, _("no case is open"));
+    }
+}
+
+/* An empty ledger: what has to be done, in order, before the first case is decided. */
+void overview_begin(struct tui_app *app, const struct bc_case_counts *counts,
+                    struct tui_blocks *out)
+{
+    struct bc_session *session = tui_session(app);
+    const struct bc_tranche *tranches;
+    const struct bc_centre *centres;
+    int64_t at = bc_collection_at(session, BC_TRANCHES);
+    bool money = bc_tranches(session, &tranches) > 0,
+         sites = bc_centres(session, &centres) > 0;
+    if (at == 0 || bc_collection_at(session, BC_CENTRES) == 0 ||
+        bc_link(session)->state != BC_LINK_LIVE || counts->total > 0) {
+        return;
+    }
+    struct tui_block *block = overview_add_block(out, N_("The first day"), "", at);
+    const struct {
+        const char *text;
+        bool done;
+    } steps[] = {{_("open and fund a tranche"), money},
+                 {_("register the data centres"), sites},
+                 {_("take in applications"), false}};
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        overview_add_line(block,
+                          safe_textf("%d %s", (int)i + 1, safe_text(steps[i].text).bytes),
+                          safe_text(steps[i].done ? _("done") : "–"))
+            ->role = steps[i].done ? TUI_OK : TUI_WAIT;
+    }
+    overview_add_sentence(block, _("the manual of operations shows how"));
 }
 
 /* What all tranches have promised or paid: the whole a provider has its share of. */

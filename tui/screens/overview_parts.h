@@ -18,6 +18,8 @@ struct tui_bar overview_share(int64_t bp);
 
 /* ---- overview_office.c: for those who decide and watch ---- */
 
+void overview_begin(struct tui_app *app, const struct bc_case_counts *counts,
+                    struct tui_blocks *out);
 void overview_applications(struct tui_app *app, const struct bc_case_counts *counts,
                            struct tui_blocks *out);
 void overview_budgets(struct tui_app *app, int most, struct tui_blocks *out);

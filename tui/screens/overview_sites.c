@@ -96,6 +96,9 @@ void overview_busiest(struct tui_app *app, int most, struct tui_blocks *out)
         snprintf(line->id, sizeof line->id, "%s", c->id);
         line->bar = overview_share(c->busy_bp);
     }
+    if (block->count == 0 && block->at != 0) {
+        overview_add_sentence(block, _("no centre reports yet"));
+    }
     tui_centre_rows_clear(&rows);
 }
 

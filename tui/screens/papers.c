@@ -116,6 +116,7 @@ void papers_close(struct tui_app *app, void *state)
     (void)app;
     bc_papers_close(papers->list);
     bc_papers_close(papers->beside);
+    papers_views_close(papers);
 }
 
 struct bc_papers *papers_claims_of(struct tui_app *app, struct papers *papers,
@@ -330,6 +331,7 @@ void papers_event(struct tui_app *app, void *state, const struct bc_event *event
     struct papers *papers = state;
     switch (event->kind) {
     case BC_EVENT_PAPER:
+        papers->counts_old = true;
         on_change(app, papers, event);
         break;
     case BC_EVENT_PAPERS:

@@ -11,7 +11,7 @@
 #include "tui/widgets/list.h"
 #include "tui/widgets/pane.h"
 
-enum { PAPERS_CHANGED = 32, PAPERS_TEXT = 128 };
+enum { PAPERS_CHANGED = 32, PAPERS_TEXT = 128, PAPERS_VIEWS = 8 };
 
 struct papers_view {
     const char *name, *title; /* a word, and a msgid */
@@ -89,6 +89,9 @@ struct papers {
     char why[SAFE_TEXT_MAX];
     int64_t ticket; /* of what the kind itself asked for */
     char fetching[BC_WORD];
+    struct bc_papers *counts[PAPERS_VIEWS]; /* owned: how many rows each view has */
+    int64_t counts_at;                      /* when that was asked; 0: not yet */
+    bool counts_old;
 };
 
 /* What tui_claims_screen and tui_vouchers_screen are opened with, or NULL. */
@@ -128,6 +131,13 @@ bool papers_has_role(struct tui_app *app, const char *roles);
 
 void papers_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                  struct tui_rect body);
+
+/* ---- papers_views.c ---- */
+
+/* Below a short list: the views, and how many rows each has. */
+void papers_views_draw(struct tui_app *app, struct papers *papers,
+                       struct tui_canvas *canvas, struct tui_rect list);
+void papers_views_close(struct papers *papers);
 
 /* ---- shared pieces of details ---- */
 

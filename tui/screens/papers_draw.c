@@ -207,6 +207,7 @@ void papers_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     }
     struct layout at = lay_out(app, papers, body);
     draw_list(app, papers, canvas, at.list);
+    papers_views_draw(app, papers, canvas, at.list);
     tui_put_fit(canvas, at.foot.row, at.foot.col + 1, at.foot.cols - 1,
                 foot_text(app, papers), papers->mark_count ? TUI_MARKED : TUI_DIM, false);
     if (at.beside) {

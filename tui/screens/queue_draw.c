@@ -229,6 +229,10 @@ static struct safe_text empty_text(struct tui_app *app, const struct queue *queu
         return safe_text(_("No application has been loaded yet, and the clearinghouse "
                            "does not answer. ^R tries again now."));
     }
+    if (queue->total == 0) {
+        return safe_text(_("No application has come in yet. The applicant desk enters "
+                           "them, or a file does: voucherdesk applications submit FILE"));
+    }
     return safe_textf(_("No case is in \"%s\". v shows the next view."),
                       queue_view_name(queue));
 }

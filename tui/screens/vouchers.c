@@ -22,7 +22,7 @@ static const struct tui_column columns[COLUMNS] = {
     [LEFT] = {.title = N_("LEFT ¥k"), .width = 8, .right = true, .drop = 3},
     [UNTIL] = {.title = N_("UNTIL"), .width = 10, .drop = 2},
     [STATE] = {.title = N_("STATE"), .width = 7},
-    [PROGRAMME] = {.title = N_("PROGRAMME"), .width = 18, .drop = 4},
+    [PROGRAMME] = {.title = N_("PROGRAMME"), .least = 18, .drop = 4},
 };
 
 static const struct papers_view views[] = {
