@@ -13,19 +13,33 @@ static const struct {
     const char *type;
     enum err_kind kind;
 } types[] = {
-    {"budget-exceeded", ERR_BUDGET},  {"stale-revision", ERR_STALE},
-    {"rules-not-met", ERR_REFUSED},   {"amount-too-high", ERR_REFUSED},
-    {"undo-closed", ERR_REFUSED},     {"refused", ERR_REFUSED},
-    {"cap-exceeded", ERR_REFUSED},    {"wrong-state", ERR_CONFLICT},
-    {"conflict", ERR_CONFLICT},       {"wrong-role", ERR_PERMISSION},
-    {"not-found", ERR_NOT_FOUND},     {"invalid", ERR_INVALID},
-    {"invalid-fields", ERR_INVALID},  {"import-refused", ERR_INVALID},
-    {"reason-missing", ERR_INVALID},  {"reason-unknown", ERR_INVALID},
-    {"note-missing", ERR_INVALID},    {"idempotency-mismatch", ERR_INVALID},
-    {"operation-running", ERR_BUSY},  {"busy", ERR_BUSY},
-    {"draining", ERR_BUSY},           {"unknown-principal", ERR_PERMISSION},
-    {"no-identity", ERR_PERMISSION},  {"not-a-demo", ERR_CONFIG},
-    {"outcome-unknown", ERR_UNKNOWN}, {"internal", ERR_INTERNAL},
+    {"budget-exceeded", ERR_BUDGET},
+    {"stale-revision", ERR_STALE},
+    {"rules-not-met", ERR_REFUSED},
+    {"amount-too-high", ERR_REFUSED},
+    {"undo-closed", ERR_REFUSED},
+    {"refused", ERR_REFUSED},
+    {"cap-exceeded", ERR_REFUSED},
+    {"wrong-state", ERR_CONFLICT},
+    {"conflict", ERR_CONFLICT},
+    {"wrong-role", ERR_PERMISSION},
+    {"not-found", ERR_NOT_FOUND},
+    {"invalid", ERR_INVALID},
+    {"invalid-fields", ERR_INVALID},
+    {"import-refused", ERR_INVALID},
+    {"invalid-policy", ERR_INVALID},
+    {"reason-missing", ERR_INVALID},
+    {"reason-unknown", ERR_INVALID},
+    {"note-missing", ERR_INVALID},
+    {"idempotency-mismatch", ERR_INVALID},
+    {"operation-running", ERR_BUSY},
+    {"busy", ERR_BUSY},
+    {"draining", ERR_BUSY},
+    {"unknown-principal", ERR_PERMISSION},
+    {"no-identity", ERR_PERMISSION},
+    {"not-a-demo", ERR_CONFIG},
+    {"outcome-unknown", ERR_UNKNOWN},
+    {"internal", ERR_INTERNAL},
 };
 
 static const struct {
@@ -69,13 +83,14 @@ static enum err_kind kind_of_status(int status, bool post)
     return status < 500 ? ERR_USAGE : post ? ERR_UNKNOWN : ERR_BUSY;
 }
 
-/* "/contract/ends_on is before starts_on": the first fault of a list, for people. */
+/* "/contract/ends_on is before starts_on": the first fault of a list, for people, where
+ * it says more than the sentence before it. */
 static void add_fault(const json_t *problem, char *text, size_t size)
 {
     const json_t *list = json_obj(problem, "errors");
     const json_t *first = json_array_get(list, 0);
     const char *message = json_str(first, "message");
-    if (*message) {
+    if (*message && strcmp(message, text) != 0) {
         size_t at = strlen(text);
         snprintf(text + at, size - at, ": %s %s", json_str(first, "pointer"), message);
     }

@@ -161,6 +161,62 @@ static void reject__of_several_decides_each_for_itself(void **state)
     assert_contains(err(desk), "named twice");
 }
 
+static json_t *document(struct desk *desk)
+{
+    struct err err = {0};
+    json_t *doc = NULL;
+    assert_ok(json_read(out(desk), strlen(out(desk)), 1 << 24, &doc, &err), err);
+    return doc;
+}
+
+static void what_if__lists_who_would_change_and_writes_nothing(void **state)
+{
+    struct desk *desk = *state;
+    char number[24];
+    find_case(desk, "under_review,submitted", "pass", 0, number);
+    int64_t revision = revision_of(desk, number);
+    assert_ends(desk, "officer",
+                "what-if shanghai-compute --set region=月球 --set rate_bp=29.5 --json",
+                0);
+    json_t *doc = document(desk);
+    const json_t *items = json_obj(doc, "items"), *sums = json_obj(doc, "sums");
+    const json_t *one = json_array_get(items, 0);
+    assert_true(json_array_size(items) > 0);
+    assert_int_equal(json_array_size(items), json_int(sums, "changed", -1));
+    assert_true(json_int(sums, "looked_at", 0) >= json_int(sums, "changed", 0));
+    assert_string_equal(json_str(json_obj(one, "after"), "outcome"), "fail");
+    assert_int_equal(json_int(json_obj(one, "after"), "rate_bp", 0), 2950);
+    assert_int_equal(json_int(sums, "after_fen", -1) < json_int(sums, "before_fen", 0),
+                     1);
+    json_decref(doc);
+    assert_ends(desk, "auditor", "what-if shanghai-compute --set region=月球 --limit 1",
+                0);
+    assert_contains(out(desk), "registered in the area");
+    assert_contains(out(desk), " more\n");
+    assert_contains(out(desk), "open cases looked at");
+    assert_ends(desk, "auditor",
+                "what-if shanghai-compute --set rate_bp=20 --from 2020-01-01 --to "
+                "2100-01-01",
+                0);
+    assert_contains(out(desk), "decided cases looked at");
+    assert_int_equal(revision_of(desk, number), revision);
+}
+
+static void what_if__says_what_is_wrong_with_the_question(void **state)
+{
+    struct desk *desk = *state;
+    assert_ends(desk, "officer", "what-if shanghai-compute", 2);
+    assert_contains(err(desk), "--set KEY=VALUE");
+    assert_ends(desk, "officer", "what-if shanghai-compute --set rate_bp", 2);
+    assert_ends(desk, "officer",
+                "what-if shanghai-compute --set rate_bp=1 --from 2026-01-01", 2);
+    assert_ends(desk, "officer", "what-if shanghai-compute --file /no/such", 2);
+    assert_ends(desk, "officer", "what-if shanghai-compute --set rate_bp=x", 65);
+    assert_contains(err(desk), "rate_bp: \"x\": write a percentage");
+    assert_ends(desk, "officer", "what-if atlantis --set rate_bp=1", 1);
+    assert_ends(desk, "operator", "what-if shanghai-compute --set rate_bp=1", 77);
+}
+
 static void outbox__lists_what_was_sent(void **state)
 {
     struct desk *desk = *state;
@@ -332,6 +388,8 @@ int main(void)
         cmocka_unit_test(verbs__say_when_nobody_answers),
         cmocka_unit_test(approve__tried_changes_nothing_and_done_can_be_undone),
         cmocka_unit_test(reject__of_several_decides_each_for_itself),
+        cmocka_unit_test(what_if__lists_who_would_change_and_writes_nothing),
+        cmocka_unit_test(what_if__says_what_is_wrong_with_the_question),
         cmocka_unit_test(outbox__lists_what_was_sent),
         cmocka_unit_test(submit__takes_nothing_of_a_file_with_a_fault),
         cmocka_unit_test(submit__takes_a_file_once_however_often_it_is_sent),

@@ -25,6 +25,11 @@ static const struct {
     {"--status", "submitted under_review returned awaiting_second approved rejected "
                  "withdrawn all"},
     {"--reason", reasons},
+    {"--set",
+     "rate_bp= startup_rate_bp= case_cap_fen= year_cap_fen= group_year_cap_fen= "
+     "minimum_spend_fen= contract_max_days= contract_not_before= applicant_kinds= "
+     "applicant_sizes= region= documents= unrelated_parties= listed_provider= "
+     "compute_only= single_subsidy= good_standing= fees_paid= usage_proof="},
     {"--size", "80x24 120x36 200x60"},
     {"--socket", NULL},
     {"--state", NULL},

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT };
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_SET };
 
 #define AT(field) offsetof(struct tui_call, field)
 
@@ -44,6 +44,8 @@ static const struct option {
     {"--at", OPTION_TEXT, AT(at)},
     {"--days", OPTION_COUNT, AT(days)},
     {"--principal", OPTION_TEXT, AT(principal)},
+    {"--file", OPTION_TEXT, AT(file)},
+    {"--set", OPTION_SET, AT(set)},
     {"--read-only", OPTION_FLAG, AT(read_only)},
     {"--end", OPTION_FLAG, AT(end)},
     {"--decisions", OPTION_TEXT, AT(decisions)},
@@ -86,6 +88,12 @@ static bool set(const struct option *option, const char *value, struct tui_call 
         long long count = strtoll(value, &end, 10);
         *(int64_t *)(void *)at = count;
         return *value >= '0' && *value <= '9' && !*end && errno == 0;
+    case OPTION_SET:
+        if (call->set_count == TUI_CALL_SET || !strchr(value, '=')) {
+            return false;
+        }
+        call->set[call->set_count++] = value;
+        return true;
     }
     return false;
 }
@@ -111,7 +119,10 @@ static bool take(int argc, char **argv, int *at, const struct tui_verb *verb,
         value = argv[++*at];
     }
     return set(option, value, call) ||
-           wrong(verb, err, option->name, _("needs a whole number from 0"));
+           wrong(verb, err, option->name,
+                 option->kind == OPTION_SET
+                     ? _("needs KEY=VALUE, and is taken 12 times at most")
+                     : _("needs a whole number from 0"));
 }
 
 bool tui_call_parse(int argc, char **argv, const struct tui_verb *verb,

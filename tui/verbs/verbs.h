@@ -10,6 +10,8 @@
 
 struct tui_config;
 
+enum { TUI_CALL_SET = 12 };
+
 /* What a verb is given: its arguments, already split into options and operands. */
 struct tui_call {
     struct bc_session *session;
@@ -23,6 +25,8 @@ struct tui_call {
     const char *principal;
     bool read_only, end;
     const char *decisions, *seed;
+    const char *file, *set[TUI_CALL_SET]; /* set: "KEY=VALUE", in order */
+    int set_count;
     int64_t days, uid, rate; /* -1: not given */
     int64_t limit;           /* -1: not given */
     char **operands;         /* after the verb's own words; lent */
@@ -88,6 +92,7 @@ bool tui_verb_claims_recover(struct tui_call *call, struct err *err);
 bool tui_verb_payments_list(struct tui_call *call, struct err *err);
 bool tui_verb_payments_export(struct tui_call *call, struct err *err);
 bool tui_verb_payments_import(struct tui_call *call, struct err *err);
+bool tui_verb_whatif(struct tui_call *call, struct err *err);
 bool tui_verb_budgets(struct tui_call *call, struct err *err);
 bool tui_verb_centres_list(struct tui_call *call, struct err *err);
 bool tui_verb_centres_show(struct tui_call *call, struct err *err);
