@@ -41,11 +41,13 @@ static const struct passwd *servant(void)
     return getuid() == 0 ? getpwnam("nobody") : NULL;
 }
 
-static pid_t start(const struct postgres *pg, const char *const argv[])
+/* Under their whole paths: they look for their companions beside themselves. */
+static pid_t start(const struct postgres *pg, const char *program, const char *argv[])
 {
     char path[300], log[128];
     const struct passwd *as = servant();
-    snprintf(path, sizeof path, "%s/%s", pg->programs, argv[0]);
+    snprintf(path, sizeof path, "%s/%s", pg->programs, program);
+    argv[0] = path;
     snprintf(log, sizeof log, "%s/log", pg->folder);
     pid_t pid = fork();
     if (pid != 0) {
@@ -68,9 +70,9 @@ static bool make_cluster(struct postgres *pg)
     char data[96];
     int status;
     snprintf(data, sizeof data, "%s/data", pg->folder);
-    const char *const argv[] = {"initdb", "-D", data,   "-U",         "clearing",  "-A",
-                                "trust",  "-E", "UTF8", "--locale=C", "--no-sync", NULL};
-    pid_t pid = start(pg, argv);
+    const char *argv[] = {NULL,    "-D", data,   "-U",         "clearing",  "-A",
+                          "trust", "-E", "UTF8", "--locale=C", "--no-sync", NULL};
+    pid_t pid = start(pg, "initdb", argv);
     return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
 }
 
@@ -93,6 +95,19 @@ static bool answers(const struct postgres *pg)
     return false;
 }
 
+/* The log goes with the folder: say now what it says. */
+static void complain(const struct postgres *pg, const char *what)
+{
+    char path[128], text[2000];
+    snprintf(path, sizeof path, "%s/log", pg->folder);
+    FILE *log = fopen(path, "r");
+    size_t len = log ? fread(text, 1, sizeof text, log) : 0;
+    fprintf(stderr, "%s: %.*s\n", what, (int)len, text);
+    if (log) {
+        fclose(log);
+    }
+}
+
 bool postgres_begin(struct postgres *pg)
 {
     char data[96];
@@ -101,16 +116,15 @@ bool postgres_begin(struct postgres *pg)
     snprintf(pg->folder, sizeof pg->folder, "/tmp/vd-pg-XXXXXX");
     if (!find_programs(pg) || !mkdtemp(pg->folder) ||
         (as && chown(pg->folder, as->pw_uid, as->pw_gid) != 0) || !make_cluster(pg)) {
-        fprintf(stderr, "no PostgreSQL server can be made here; see %s/log\n",
-                pg->folder);
+        complain(pg, "no PostgreSQL server can be made here");
         return false;
     }
     snprintf(data, sizeof data, "%s/data", pg->folder);
-    const char *const argv[] = {"postgres",          "-D", data, "-k", pg->folder, "-c",
-                                "listen_addresses=", NULL};
-    pg->pid = start(pg, argv);
+    const char *argv[] = {
+        NULL, "-D", data, "-k", pg->folder, "-c", "listen_addresses=", NULL};
+    pg->pid = start(pg, "postgres", argv);
     if (pg->pid <= 0 || !answers(pg)) {
-        fprintf(stderr, "PostgreSQL did not start; see %s/log\n", pg->folder);
+        complain(pg, "PostgreSQL did not start");
         postgres_end(pg);
         return false;
     }
