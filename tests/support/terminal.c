@@ -94,7 +94,7 @@ void terminal_open(struct terminal *t, int cols, int rows, const char *command)
     snprintf(height, sizeof height, "%d", rows);
     unsetenv("TMUX");
     assert_int_equal(TMUX(t, NULL, 0, "new-session", "-d", "-x", width, "-y", height,
-                          "env PS1='$ ' sh"),
+                          "exec env PS1='$ ' sh"),
                      0);
     TMUX(t, NULL, 0, "set-option", "-g", "status", "off");
     TMUX(t, NULL, 0, "set-option", "-g", "escape-time", "10");
