@@ -124,14 +124,23 @@ static void order(struct racer *r, const char *id, const char *decision, const c
     client_order(id, decision, more, r->path, r->body);
 }
 
-/* One of racers [from, to) won; the others were refused with this status and type. */
-static int one_won(struct scene *s, int from, int to, int status, const char *type)
+/* A refusal that says why, in words with `says` in them. */
+static bool told(const struct racer *r, int status, const char *type, const char *says)
+{
+    const char *detail = strstr(r->answer, "\"detail\":\"");
+    return r->status == status && strcmp(r->type, type) == 0 && detail &&
+           strstr(detail, says);
+}
+
+/* One of racers [from, to) won; the others were refused with this status and type, and
+ * told why. */
+static int one_won(struct scene *s, int from, int to, int status, const char *type,
+                   const char *says)
 {
     int winner = race_winner(s->racers + from, to - from);
     for (int i = from; i < to; i++) {
         const struct racer *r = &s->racers[i];
-        if (winner < 0 ||
-            (i != from + winner && (r->status != status || strcmp(r->type, type) != 0))) {
+        if (winner < 0 || (i != from + winner && !told(r, status, type, says))) {
             fail_msg("winner %d; racer %d (%s): %d %s", winner, i, r->body, r->status,
                      r->answer);
         }
@@ -178,7 +187,7 @@ static void budget__gives_its_last_unit_once(void **state)
             order(r, ids[i], "approve", NULL);
         }
         race_run(s->racers, LAST_UNIT);
-        int winner = one_won(s, 0, LAST_UNIT, 409, "budget-exceeded");
+        int winner = one_won(s, 0, LAST_UNIT, 409, "budget-exceeded", tranche);
         const char *loser = s->racers[(winner + 1) % LAST_UNIT].answer;
         assert_contains(loser, "\"available_fen\":0");
         client_budget(s->worlds, tranche, &available, &reserved);
@@ -187,6 +196,29 @@ static void budget__gives_its_last_unit_once(void **state)
         json_decref(
             client_decide(s->worlds, people[winner % 4], ids[winner], "undo", NULL));
     }
+}
+
+/* Two clients and one fen. */
+static void budget__gives_its_last_fen_to_one_of_two(void **state)
+{
+    struct scene *s = *state;
+    char ids[2][ID_MAX], tranche[sizeof s->tranche + 8];
+    int64_t available, reserved;
+    snprintf(tranche, sizeof tranche, "%s-fen", s->tranche);
+    client_tranche(s->worlds, tranche, 1);
+    for (int i = 0; i < 2; i++) {
+        a_case(s, tranche, ids[i]);
+        order(enter(s, i, i ? "officer" : "officer2", 2), ids[i], "approve",
+              ",\"amount_fen\":1");
+    }
+    race_run(s->racers, 2);
+    int winner = one_won(s, 0, 2, 409, "budget-exceeded", tranche);
+    const char *loser = s->racers[1 - winner].answer;
+    assert_contains(loser, "\"budget\":{\"available_fen\":0,");
+    assert_contains(loser, "\"requested_fen\":1");
+    client_budget(s->worlds, tranche, &available, &reserved);
+    assert_int_equal(available, 0);
+    assert_int_equal(reserved, 1);
 }
 
 /* ---- one record ---- */
@@ -203,7 +235,7 @@ static void decide__lets_one_of_two_hundred_win(void **state)
             order(enter(s, i, people[i % 4], 2), id, "approve", NULL);
         }
         race_run(s->racers, DECIDERS);
-        one_won(s, 0, DECIDERS, 412, "stale-revision");
+        one_won(s, 0, DECIDERS, 412, "stale-revision", "you saw revision 2, it is 3");
         assert_int_equal(client_account(s->worlds, s->tranche, "reserved_fen"),
                          CLIENT_FACE);
         json_decref(client_decide(s->worlds, "supervisor", id, "undo", NULL));
@@ -231,7 +263,7 @@ static void pay__is_done_by_one_of_many_payers(void **state)
                   NULL);
         }
         race_run(s->racers, PAYERS);
-        one_won(s, 0, PAYERS, 412, "stale-revision");
+        one_won(s, 0, PAYERS, 412, "stale-revision", "you saw revision");
         /* And the treasury's receipt, brought by many under references of their own. */
         for (int i = 0; i < PAYERS; i++) {
             struct racer *r = enter(s, i, i % 2 ? "officer2" : "supervisor2", 0);
@@ -240,7 +272,7 @@ static void pay__is_done_by_one_of_many_payers(void **state)
             client_receipt_body(claim, reference, r->body);
         }
         race_run(s->racers, PAYERS);
-        one_won(s, 0, PAYERS, 422, "paid-twice");
+        one_won(s, 0, PAYERS, 422, "paid-twice", "is paid already, under reference");
         disbursed += CLIENT_FACE;
         assert_int_equal(client_account(s->worlds, s->tranche, "disbursed_fen"),
                          disbursed);
@@ -267,21 +299,30 @@ static void approach_end(struct scene *s, const char *voucher)
     }
 }
 
-static bool any_of(const char *word, const char *const list[])
-{
-    while (*list && strcmp(word, *list) != 0) {
-        list++;
-    }
-    return *list != NULL;
-}
+/* Why a claim on it, or its revocation, comes too late. */
+static const struct {
+    bool lodging;
+    int status;
+    const char *type, *says;
+} too_late[] = {
+    {true, 422, "voucher-not-active", " is frozen and takes no claim"},
+    {true, 422, "voucher-not-active", " is expired and takes no claim"},
+    {true, 422, "amount-too-high", " has 0.00 yuan unused"},
+    {false, 412, "stale-revision", "you saw revision"},
+    {false, 409, "wrong-state", ": revoke is not possible"},
+};
 
 static void expect_refusals(const struct scene *s)
 {
-    static const char *const lodging[] = {"voucher-not-active", "amount-too-high", NULL};
-    static const char *const revoking[] = {"stale-revision", "wrong-state", NULL};
     for (int i = 0; i < LODGERS + REVOKERS; i++) {
         const struct racer *r = &s->racers[i];
-        if (r->status != 201 && !any_of(r->type, i < LODGERS ? lodging : revoking)) {
+        bool known = r->status == 201;
+        for (size_t k = 0; k < COUNT_OF(too_late); k++) {
+            known = known ||
+                    (too_late[k].lodging == (i < LODGERS) &&
+                     told(r, too_late[k].status, too_late[k].type, too_late[k].says));
+        }
+        if (!known) {
             fail_msg("racer %d (%s): %d %s", i, r->body, r->status, r->answer);
         }
     }
@@ -446,6 +487,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(name, on_file, check_books),                         \
         cmocka_unit_test_setup_teardown(name, on_postgres, check_books)
         T(budget__gives_its_last_unit_once),
+        T(budget__gives_its_last_fen_to_one_of_two),
         T(decide__lets_one_of_two_hundred_win),
         T(pay__is_done_by_one_of_many_payers),
         T(operation__is_done_once_however_often_it_is_sent),

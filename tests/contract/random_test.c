@@ -753,6 +753,9 @@ static void programs__try_everything(void **state)
         print_message("%-8s %-11s done %7d   refused %7d\n", tried[i].kind, tried[i].what,
                       tried[i].done, tried[i].refused);
     }
+    if (from_environment("PROGRAMS", PROGRAMS) < PROGRAMS) {
+        return; /* too few to say */
+    }
     for (size_t i = 0; tried[i].what; i++) {
         assert_true(tried[i].done > 0);
         assert_true(tried[i].refused > 0 || strcmp(tried[i].what, "submit") == 0);
