@@ -218,11 +218,11 @@ static bool check_all(struct ch_ledger *l, const struct ch_options *o,
     struct ch_head *heads = NULL;
     size_t count = 0;
     bool ok = ch_read_begin(l->db, err) && ch_journal_heads(l->db, &heads, &count, err) &&
-              ch_journal_counted(l->db, heads, count, err) &&
+              ch_journal_counted(l->db, err) &&
+              (!o->witness || ch_checkpoint_file(l->db, o->witness, witnessed, err)) &&
               ch_replay(l->path, l->db, heads, count, replayed, err) &&
-              ch_ledger_verify(l->db, err) && ch_sums_verify(l->db, err) &&
-              ch_duties_lint(l->db, err) &&
-              (!o->witness || ch_checkpoint_file(l->db, o->witness, witnessed, err));
+              ch_journal_counted(l->db, err) && ch_ledger_verify(l->db, err) &&
+              ch_sums_verify(l->db, err) && ch_duties_lint(l->db, err);
     free(heads);
     return ok;
 }

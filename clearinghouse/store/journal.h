@@ -81,9 +81,9 @@ MUST_CHECK bool ch_journal_heads(struct ch_db *db, struct ch_head **out, size_t 
  * the first break: false, ERR_INVALID, and the text names stream and seq. */
 MUST_CHECK bool ch_journal_walk(struct ch_db *db, const struct ch_head *head,
                                 ch_entry_fn *each, void *ctx, struct err *err);
-/* A stream whose head was taken away would not be walked, and so not be missed. */
-MUST_CHECK bool ch_journal_counted(struct ch_db *db, const struct ch_head *heads,
-                                   size_t count, struct err *err);
+/* What no walk comes by: entries after the head of their stream, or of a stream whose
+ * head was taken away. ERR_INVALID names the stream. */
+MUST_CHECK bool ch_journal_counted(struct ch_db *db, struct err *err);
 /* Walk every chain. `*entries` counts them. */
 MUST_CHECK bool ch_journal_verify(struct ch_db *db, int64_t *entries, struct err *err);
 

@@ -1,13 +1,13 @@
 /* The journal in the hands of whoever owns the file: rows edited, taken out, exchanged,
  * cut off; the whole chain made anew; and tables that say something else than it. */
 #include "tests/clearinghouse/office.h"
+#include "tests/support/forger.h"
 
 #include "clearinghouse/secrets.h"
 #include "clearinghouse/service/checkpoints.h"
 #include "clearinghouse/service/duties.h"
 #include "clearinghouse/service/replay.h"
 
-#include <sqlite3.h>
 #include <unistd.h>
 
 struct trust {
@@ -87,17 +87,6 @@ static int tear_down(void **state)
     return rmdir(t->folder);
 }
 
-static void meddle(const struct trust *t, const char *sql)
-{
-    sqlite3 *db;
-    char *why = NULL;
-    assert_int_equal(sqlite3_open(t->path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK) {
-        fail_msg("%s: %s", sql, why);
-    }
-    sqlite3_close(db);
-}
-
 /* As `clearinghoused verify --witness` does it. */
 static bool verify(const struct trust *t, struct err *err)
 {
@@ -110,10 +99,10 @@ static bool verify(const struct trust *t, struct err *err)
         return false;
     }
     bool ok = ch_read_begin(db, err) && ch_journal_heads(db, &heads, &count, err) &&
-              ch_journal_counted(db, heads, count, err) &&
+              ch_journal_counted(db, err) &&
+              ch_checkpoint_file(db, t->witness, &witnessed, err) &&
               ch_replay(t->path, db, heads, count, &replayed, err) &&
-              ch_duties_lint(db, err) &&
-              ch_checkpoint_file(db, t->witness, &witnessed, err);
+              ch_duties_lint(db, err);
     free(heads);
     ch_db_close(db);
     return ok;
@@ -124,7 +113,7 @@ static void found(void **state, const char *sql, const char *what)
     const struct trust *t = *state;
     struct err err = {0};
     assert_ok(verify(t, &err), err);
-    meddle(t, sql);
+    forger_run(t->path, sql);
     assert_refused(verify(t, &err), err, ERR_INVALID, what);
 }
 
@@ -150,7 +139,7 @@ static void verify__finds_an_entry_taken_out(void **state)
     found(state,
           "DROP TRIGGER journal_stays; DELETE FROM journal WHERE stream = "
           "'shanghai-compute' AND seq = 5",
-          "journal");
+          "journal shanghai-compute: entry 5 is missing");
 }
 
 static void verify__finds_two_entries_exchanged(void **state)
@@ -176,49 +165,11 @@ static void verify__finds_history_cut_off(void **state)
 
 /* ---- the chain made anew ---- */
 
-struct forger {
-    struct ch_db *db;
-    struct buf changes;
-    char prev[HASH_HEX];
-};
-
-static bool forge(void *ctx, const struct ch_entry *e)
-{
-    struct forger *forger = ctx;
-    struct ch_entry other = *e;
-    struct buf text = {0};
-    if (e->seq == 4) {
-        other.actor_id = "nobody"; /* who entered the case? */
-    }
-    memcpy(other.prev, forger->prev, sizeof other.prev);
-    ch_entry_json(&other, false, &text);
-    hash_hex(buf_str(&text), text.len, other.hash);
-    buf_printf(&forger->changes,
-               "UPDATE journal SET actor = '%s', prev = '%s', hash = '%s' WHERE stream = "
-               "'%s' AND seq = %" PRId64 ";",
-               other.actor_id, other.prev, other.hash, e->stream, e->seq);
-    memcpy(forger->prev, other.hash, sizeof forger->prev);
-    buf_clear(&text);
-    return true;
-}
-
 static void verify__names_the_lost_root_of_a_chain_made_anew(void **state)
 {
     const struct trust *t = *state;
-    struct forger forger = {.db = NULL};
     struct err err = {0};
-    memcpy(forger.prev, hash_zero, sizeof forger.prev);
-    buf_adds(&forger.changes, "DROP TRIGGER journal_keeps; DROP TRIGGER heads_rise;");
-    assert_ok(ch_db_open(t->path, CH_DB_READ, &forger.db, &err), err);
-    assert_ok(
-        ch_journal_read(forger.db, "shanghai-compute", 0, 1000, forge, &forger, &err),
-        err);
-    ch_db_close(forger.db);
-    buf_printf(&forger.changes,
-               "UPDATE heads SET hash = '%s' WHERE stream = 'shanghai-compute'",
-               forger.prev);
-    meddle(t, buf_str(&forger.changes));
-    buf_clear(&forger.changes);
+    forger_rebuild(t->path, "shanghai-compute", 4, "nobody"); /* who entered the case? */
     /* Within itself it is whole; only the witness knows better. */
     struct ch_db *db;
     int64_t entries;

@@ -75,9 +75,10 @@ static bool verify(struct office *o, const struct place *p,
     struct ch_replayed replayed;
     size_t count;
     bool ok = ch_journal_heads(o->db, &heads, &count, err) &&
-              ch_journal_counted(o->db, heads, count, err) &&
+              ch_journal_counted(o->db, err) &&
               ch_replay(p->where, o->db, heads, count, &replayed, err) &&
-              ch_duties_lint(o->db, err) && ch_checkpoint_holds(o->db, witnessed, err);
+              ch_journal_counted(o->db, err) && ch_duties_lint(o->db, err) &&
+              ch_checkpoint_holds(o->db, witnessed, err);
     free(heads);
     return ok;
 }

@@ -1,9 +1,9 @@
 /* A ledger's file in the hands of others: edited past the daemon, damaged, opened twice.
  */
 #include "tests/clearinghouse/office.h"
+#include "tests/support/forger.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
 struct file {
@@ -52,18 +52,6 @@ static int tear_down(void **state)
     return rmdir(f->folder);
 }
 
-/* What somebody with the file and a database shell would do. */
-static void meddle(const struct file *f, const char *sql)
-{
-    sqlite3 *db;
-    char *why = NULL;
-    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK) {
-        fail_msg("%s: %s", sql, why);
-    }
-    sqlite3_close(db);
-}
-
 static bool verify(const struct file *f, struct err *err)
 {
     struct ch_db *db;
@@ -82,7 +70,7 @@ static void found(void **state, const char *sql, const char *what)
     const struct file *f = *state;
     struct err err = {0};
     assert_ok(verify(f, &err), err);
-    meddle(f, sql);
+    forger_run(f->path, sql);
     assert_refused(verify(f, &err), err, ERR_INVALID, what);
 }
 
@@ -122,7 +110,7 @@ static void verify__finds_the_end_taken_off(void **state)
 static void verify__finds_a_stream_without_its_head(void **state)
 {
     found(state, "DROP TRIGGER heads_stay; DELETE FROM heads WHERE stream = 'henan'",
-          "the head of a stream is missing");
+          "journal henan: has 1 entries, and its head is missing");
 }
 
 static void verify__finds_two_entries_exchanged(void **state)
@@ -177,10 +165,10 @@ static void open__refuses_a_changed_schema_history(void **state)
     const struct file *f = *state;
     struct ch_db *db;
     struct err err;
-    meddle(f, "UPDATE meta SET value = 'x' WHERE key = '0002_money.sql'");
+    forger_run(f->path, "UPDATE meta SET value = 'x' WHERE key = '0002_money.sql'");
     assert_refused(ch_db_open(f->path, CH_DB_WRITE, &db, &err), err, ERR_CONFIG,
                    "0002_money.sql");
-    meddle(f, "PRAGMA user_version = 99");
+    forger_run(f->path, "PRAGMA user_version = 99");
     assert_refused(ch_db_open(f->path, CH_DB_READ, &db, &err), err, ERR_CONFIG, "");
 }
 
