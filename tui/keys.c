@@ -94,6 +94,8 @@ static const struct tui_action_info actions[] = {
         "yours.")},
     {TUI_ACT_COMPARE, "compare", N_("what changed"),
      N_("What changed in the case since you looked at it, field by field.")},
+    {TUI_ACT_TAKE_NEW, "take-new", N_("take as it is now"),
+     N_("Decide about the changed case as it is now.")},
     {TUI_ACT_REASON_PREV, "previous-reason", N_("previous reason"),
      N_("The reason code before.")},
 
@@ -330,6 +332,8 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_DECISION, TUI_KEY_LEFT, TUI_ACT_REASON_PREV, false},
     {TUI_CTX_DECISION, 'd', TUI_ACT_DROP, true},
     {TUI_CTX_DECISION, 'v', TUI_ACT_COMPARE, false},
+    {TUI_CTX_DECISION, TUI_KEY_F1 + 5, TUI_ACT_COMPARE, false},
+    {TUI_CTX_DECISION, TUI_KEY_F1 + 6, TUI_ACT_TAKE_NEW, false},
     {TUI_CTX_DECISION, TUI_KEY_ESC, TUI_ACT_BACK, true},
 
     {TUI_CTX_REPORT, TUI_KEY_F1 + 7, TUI_ACT_CONFIRM, true},

@@ -100,6 +100,7 @@ enum tui_action {
     TUI_ACT_REASON_PREV,
     TUI_ACT_NEXT_CASE,
     TUI_ACT_COMPARE,
+    TUI_ACT_TAKE_NEW,
     /* outbox and centres */
     TUI_ACT_SEND_AGAIN,
     TUI_ACT_DISCARD,

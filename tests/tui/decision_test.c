@@ -305,32 +305,99 @@ static void batch__a_dropped_case_is_left_alone(void **state)
 
 /* ---- two people ---- */
 
-static void stale__says_what_changed_and_does_not_decide(void **state)
+/* officer2 does something to a case behind the dialog's back. */
+static void meanwhile(const struct bc_case *row, const char *body, const char *key)
+{
+    char path[120];
+    struct world_reply reply = {0};
+    snprintf(path, sizeof path, "/v1/applications/%s/decisions", row->id);
+    assert_int_equal(world_call(&world,
+                                &(struct world_request){.path = path,
+                                                        .as = "officer2",
+                                                        .body = body,
+                                                        .key = key,
+                                                        .if_match = row->revision},
+                                &reply),
+                     201);
+    world_reply_clear(&reply);
+}
+
+static void desk_function(int number)
+{
+    desk_key(&desk, TUI_KEY_F1 + (uint32_t)number - 1);
+}
+
+static void stale__shows_what_changed_and_decides_only_after_that(void **state)
 {
     struct bc_case row;
-    char path[120];
     (void)state;
     show("pass");
     first_case("pass", &row);
     desk_type(&desk, "a");
     desk_wait(&desk, "free ¥");
-    snprintf(path, sizeof path, "/v1/applications/%s/decisions", row.id);
-    struct world_reply reply = {0};
-    assert_int_equal(
-        world_call(&world,
-                   &(struct world_request){.path = path,
-                                           .as = "officer2",
-                                           .body = "{\"decision\":\"assign\","
-                                                   "\"assignee\":\"officer2\"}",
-                                           .key = "stale-test",
-                                           .if_match = row.revision},
-                   &reply),
-        201);
-    world_reply_clear(&reply);
-    desk_wait(&desk, "changed: assigned_to");
+    meanwhile(&row, "{\"decision\":\"assign\",\"assignee\":\"officer2\"}", "stale-1");
+    desk_wait(&desk, "changed since you looked: with (");
     desk_confirm(&desk);
     assert_contains(desk_look(&desk), "would refuse this");
     assert_int_equal(intents(), 0);
+    desk_function(7); /* not before it has been shown */
+    assert_contains(desk_look(&desk), "WHAT CHANGED");
+    assert_contains(desk_look(&desk), "→  officer2");
+    desk_confirm(&desk);
+    assert_int_equal(intents(), 0);
+    desk_function(7);
+    desk_wait(&desk, "free ¥");
+    desk_gone(&desk, "F8 not yet");
+    desk_confirm(&desk);
+    desk_gone(&desk, "nothing is sent until you confirm");
+    await_status(row.id, "approved", "awaiting_second");
+}
+
+static void stale__decided_by_somebody_else_is_said_and_left(void **state)
+{
+    struct bc_case row;
+    (void)state;
+    show("pass");
+    first_case("pass", &row);
+    desk_type(&desk, "r");
+    desk_wait(&desk, "REASON");
+    desk_type(&desk, "fees");
+    desk_wait(&desk, "1 rejected");
+    meanwhile(&row,
+              "{\"decision\":\"return\",\"reason\":{\"code\":\"document-missing\"}}",
+              "stale-2");
+    desk_wait(&desk, "was decided meanwhile: ");
+    desk_confirm(&desk);
+    assert_int_equal(intents(), 0);
+    desk_function(6);
+    desk_wait(&desk, "in review  →  sent back");
+    desk_function(7);
+    desk_wait(&desk, "would refuse this");
+    desk_confirm(&desk);
+    assert_int_equal(intents(), 0);
+    desk_key(&desk, TUI_KEY_ESC);
+    await_status(row.id, "returned", "returned");
+}
+
+/* A mark is of the case as it was marked. */
+static void stale__a_marked_case_that_changed_is_kept_out(void **state)
+{
+    struct bc_case row;
+    (void)state;
+    show("pass");
+    first_case("pass", &row);
+    desk_type(&desk, "  ");
+    desk_wait(&desk, "2 marked");
+    meanwhile(&row, "{\"decision\":\"assign\",\"assignee\":\"officer2\"}", "stale-3");
+    desk_wait(&desk, "look again");
+    desk_type(&desk, "a");
+    desk_wait(&desk, "1 refused");
+    desk_wait(&desk, "changed since you looked: with (");
+    desk_type(&desk, "v");
+    desk_wait(&desk, "→  officer2");
+    desk_type(&desk, "v");
+    desk_wait(&desk, "1 refused");
+    desk_key(&desk, TUI_KEY_ESC);
 }
 
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, sit_down, stand_up)
@@ -350,7 +417,9 @@ int main(void)
         AT_DESK(undo__takes_back_what_was_just_done),
         AT_DESK(batch__needs_the_number_of_cases_typed),
         AT_DESK(batch__a_dropped_case_is_left_alone),
-        AT_DESK(stale__says_what_changed_and_does_not_decide),
+        AT_DESK(stale__shows_what_changed_and_decides_only_after_that),
+        AT_DESK(stale__decided_by_somebody_else_is_said_and_left),
+        AT_DESK(stale__a_marked_case_that_changed_is_kept_out),
     };
     tui_lang_set("en");
     return cmocka_run_group_tests_name("tui/decision", tests, begin, end);

@@ -71,8 +71,8 @@ static inline void desk_await(struct desk *desk, const char *words, bool gone)
     int64_t until = desk_ms() + DESK_PATIENCE_MS;
     while ((strstr(desk_look(desk), words) == NULL) != gone) {
         if (desk_ms() > until) {
-            fail_msg("\"%s\" %s:\n%s", words, gone ? "stayed" : "never came",
-                     buf_str(&desk->text));
+            fprintf(stderr, "%s\n", buf_str(&desk->text)); /* too long for fail_msg() */
+            fail_msg("\"%s\" %s", words, gone ? "stayed" : "never came");
         }
         desk_turn(desk);
     }

@@ -156,6 +156,23 @@ static void drop(struct tui_app *app, struct decision *decision)
     ask_preview(app, decision);
 }
 
+/* The changed case as it is now: only of one that is selected, after a look at it. */
+static void take_new(struct tui_app *app, struct decision *decision)
+{
+    struct bc_case *seen = &decision->cases[decision->cursor.at], now;
+    if (!decision_newer(app, seen, &now)) {
+        tui_say(app, TUI_SAY_WARN, safe_text(_("it has not changed since you looked")));
+    } else if (!decision->compares) {
+        decision->compares = true;
+    } else {
+        *seen = now;
+        decision->compares = false;
+        tui_field_set(&decision->typed, "");
+        update_reasons(app, decision);
+        ask_preview(app, decision);
+    }
+}
+
 static void move_reason(struct tui_app *app, struct decision *decision, int by)
 {
     if (decision_has(decision, DECISION_REASON) &&
@@ -245,6 +262,12 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
         return true; /* the state may be gone */
     case TUI_ACT_DROP:
         drop(app, decision);
+        break;
+    case TUI_ACT_COMPARE:
+        decision->compares = !decision->compares;
+        break;
+    case TUI_ACT_TAKE_NEW:
+        take_new(app, decision);
         break;
     case TUI_ACT_NEXT_FIELD:
     case TUI_ACT_OPEN:

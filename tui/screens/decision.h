@@ -17,8 +17,8 @@ enum decision_focus {
 };
 
 struct decision {
-    struct bc_decision ask; /* as it would be sent */
-    struct bc_case cases[BC_BATCH_MAX];
+    struct bc_decision ask;             /* as it would be sent */
+    struct bc_case cases[BC_BATCH_MAX]; /* as they were looked at */
     int count;
     struct tui_cursor cursor;
     int page;
@@ -28,6 +28,7 @@ struct decision {
     enum decision_focus focus;
     int64_t ticket; /* of the preview asked last, 0 none */
     bool sent;
+    bool compares; /* what changed in the selected case stands where the outcome does */
     char why[SAFE_TEXT_MAX];
 };
 
@@ -64,5 +65,14 @@ void decision_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
 /* decision_parts.c: what confirming does, and the controls; the lines it takes. */
 int decision_consequences(struct tui_app *app, const struct decision *decision,
                           struct tui_canvas *canvas, struct tui_rect rect);
+/* decision_compare.c: the same place, filled with what changed in the selected case. */
+int decision_compare(struct tui_app *app, const struct decision *decision,
+                     struct tui_canvas *canvas, struct tui_rect rect);
+/* True when the case has changed since it was `seen`; as it is now. */
+bool decision_newer(struct tui_app *app, const struct bc_case *seen, struct bc_case *now);
+/* "status, with": what of it changed; "" nothing that the row has. */
+struct safe_text decision_changed_names(struct tui_app *app, const struct bc_case *seen);
+/* "approved by 陈立", when it is known whose change the newest is. */
+struct safe_text decision_by_whom(struct tui_app *app, const struct bc_case *now);
 
 #endif

@@ -116,22 +116,38 @@ static void draw_cases(struct decision *decision, const struct bc_preview *previ
     tui_list_draw(&list, &decision->cursor, canvas, rect);
 }
 
+/* Of a case that is not any more what was looked at: by whom, and what of it. */
+static struct safe_text stale_text(struct tui_app *app, const struct bc_case *seen,
+                                   const struct bc_case *now)
+{
+    struct safe_text by = decision_by_whom(app, now),
+                     what = decision_changed_names(app, seen),
+                     status = safe_text(tui_word(now->status));
+    if (strcmp(seen->status, now->status) != 0) {
+        return safe_textf(
+            _("%s was decided meanwhile: %s. It is \"%s\" now and stays so. "
+              "F6 shows what changed, F7 takes it as it is now"),
+            seen->number, by.cells ? by.bytes : _("by somebody else"), status.bytes);
+    }
+    return safe_textf(_("%s changed since you looked: %s (%s). F6 shows how, F7 takes it "
+                        "as it is now"),
+                      seen->number, what.cells ? what.bytes : _("its papers"),
+                      by.cells ? by.bytes : _("by somebody else"));
+}
+
 /* Why the selected case would be refused. */
-static void draw_problem(const struct decision *decision,
+static void draw_problem(struct tui_app *app, const struct decision *decision,
                          const struct bc_preview *preview, struct tui_canvas *canvas,
                          struct tui_rect rect)
 {
+    struct bc_case now;
     const struct bc_case *row = &decision->cases[decision->cursor.at];
     const struct bc_preview_item *item = decision_item(preview, row->id);
     if (!item || strcmp(item->outcome, "refused") != 0 || rect.rows <= 0) {
         return;
     }
-    struct safe_text why = tui_problem(&item->problem),
-                     changed = safe_text(item->changed);
-    struct safe_text text =
-        changed.cells
-            ? safe_textf(_("%s changed: %s. %s"), row->number, changed.bytes, why.bytes)
-            : why;
+    struct safe_text text = decision_newer(app, row, &now) ? stale_text(app, row, &now)
+                                                           : tui_problem(&item->problem);
     rect.col += 2;
     rect.cols -= 4;
     (void)tui_put_wrapped(canvas, rect, text, TUI_FAIL);
@@ -195,6 +211,14 @@ static void draw_box(struct tui_app *app, struct decision *decision,
               missing ? TUI_KEY_OFF : TUI_KEY);
 }
 
+/* What confirming does, or what changed; `canvas` NULL: the lines it takes. */
+static int draw_middle(struct tui_app *app, const struct decision *decision,
+                       struct tui_canvas *canvas, struct tui_rect rect)
+{
+    return decision->compares ? decision_compare(app, decision, canvas, rect)
+                              : decision_consequences(app, decision, canvas, rect);
+}
+
 /* Where each part of the dialog is. */
 struct parts {
     struct tui_rect cases, problem, middle, reasons, form;
@@ -206,7 +230,7 @@ static struct parts divide(struct tui_app *app, const struct decision *decision,
                            const struct bc_preview *preview, struct tui_rect in)
 {
     struct parts out = {.cases = in, .problem = in, .middle = in, .reasons = in};
-    int middle = decision_consequences(app, decision, NULL, in);
+    int middle = draw_middle(app, decision, NULL, in);
     int form = decision_form(app, decision, NULL, in, false);
     int problem = preview && preview->refused > 0 ? PROBLEM_ROWS : 0;
     out.only_focus = form + middle + problem + 2 > in.rows;
@@ -241,8 +265,8 @@ void decision_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     struct tui_rect before = tui_clip(canvas, in);
     struct parts at = divide(app, decision, preview, in);
     draw_cases(decision, preview, canvas, at.cases);
-    draw_problem(decision, preview, canvas, at.problem);
-    (void)decision_consequences(app, decision, canvas, at.middle);
+    draw_problem(app, decision, preview, canvas, at.problem);
+    (void)draw_middle(app, decision, canvas, at.middle);
     (void)decision_form(app, decision, canvas, at.form, at.only_focus);
     if (decision->focus == DECISION_REASON) {
         decision_reasons(app, decision, canvas, at.reasons);

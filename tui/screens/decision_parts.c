@@ -5,9 +5,18 @@
 #include "tui/widgets/figure.h"
 #include "tui/widgets/pane.h"
 
+#include "common/date.h"
+
 #include <string.h>
 
-enum { LABEL = 12, AMOUNT = 15, NARROW = 52 };
+enum {
+    LABEL = 12,
+    AMOUNT = 15,
+    NARROW = 52,
+    DEMANDS = 4,          /* models of hardware told apart */
+    CAPACITY_DAYS = 90,   /* what is free is counted so far ahead */
+    FORECAST_DAYS = 3650, /* and a tranche that lasts longer is not forecast */
+};
 
 /* ---- what confirming does ---- */
 
@@ -28,14 +37,9 @@ static struct safe_text sums(const struct decision *decision,
 }
 
 /* "free ¥   23,600,000.00 → 23,048,000.00   −552,000.00" */
-static void change(struct tui_pane *pane, struct safe_text label, int64_t before,
-                   int64_t after)
+static void change_row(struct tui_pane *pane, struct safe_text label,
+                       struct safe_text from, struct safe_text to, struct safe_text moved)
 {
-    struct safe_text from = tui_yuan(before), to = tui_yuan(after),
-                     by = tui_yuan(after > before ? after - before : before - after);
-    struct safe_text moved =
-        after == before ? safe_text(_("unchanged"))
-                        : safe_textf("%s%s", after > before ? "+" : "−", by.bytes);
     int row = pane->line++ - pane->top, cells = pane->rect.cols;
     if (!pane->canvas || row < 0 || row >= pane->rect.rows) {
         return;
@@ -57,6 +61,127 @@ static void change(struct tui_pane *pane, struct safe_text label, int64_t before
     tui_put_fit(pane->canvas, at, col + amount + 2, amount, to, TUI_STRONG, true);
     if (difference) {
         tui_put_fit(pane->canvas, at, col + 2 * amount + 3, amount, moved, TUI_DIM, true);
+    }
+}
+
+static struct safe_text moved_by(int64_t before, int64_t after, struct safe_text by)
+{
+    return after == before ? safe_text(_("unchanged"))
+                           : safe_textf("%s%s", after > before ? "+" : "−", by.bytes);
+}
+
+static void change(struct tui_pane *pane, struct safe_text label, int64_t before,
+                   int64_t after)
+{
+    struct safe_text by = tui_yuan(after > before ? after - before : before - after);
+    change_row(pane, label, tui_yuan(before), tui_yuan(after),
+               moved_by(before, after, by));
+}
+
+/* When the tranche's money runs out at its present pace, as the budget screen has it. */
+static void forecast(struct tui_app *app, struct tui_pane *pane,
+                     const struct bc_budget_change *b)
+{
+    const struct bc_tranche *tranches;
+    int count = bc_tranches(tui_session(app), &tranches);
+    int32_t today = date_of(tui_now(app), DATE_ZONE_CHINA);
+    for (int i = 0; i < count; i++) {
+        const struct bc_tranche *t = &tranches[i];
+        if (strcmp(t->programme, b->programme) != 0 || strcmp(t->id, b->tranche) != 0 ||
+            t->pace_fen_week <= 0) {
+            continue;
+        }
+        int64_t before = b->available_before * 7 / t->pace_fen_week,
+                after = b->available_after * 7 / t->pace_fen_week;
+        if (before > FORECAST_DAYS || after > FORECAST_DAYS) {
+            return; /* so far ahead a pace says nothing */
+        }
+        int64_t days = after > before ? after - before : before - after;
+        change_row(pane, safe_text(_("  runs out, at its pace")),
+                   safe_textf("~%s", tui_day(today + (int32_t)before, today).bytes),
+                   safe_textf("~%s", tui_day(today + (int32_t)after, today).bytes),
+                   moved_by(before, after, safe_textf(_("%d d"), (int)days)));
+    }
+}
+
+/* ---- capacity ---- */
+
+struct demand {
+    char accelerator[BC_WORD];
+    int64_t hours;
+};
+
+static int demands(const struct decision *decision, const struct bc_preview *preview,
+                   struct demand out[DEMANDS])
+{
+    int count = 0;
+    for (int i = 0; i < decision->count; i++) {
+        const struct bc_case *row = &decision->cases[i];
+        const struct bc_preview_item *item = decision_item(preview, row->id);
+        int at = 0;
+        if (!item || strcmp(item->outcome, "refused") == 0 || row->gpu_hours <= 0) {
+            continue;
+        }
+        while (at < count && strcmp(out[at].accelerator, row->accelerator) != 0) {
+            at++;
+        }
+        if (at == DEMANDS) {
+            continue;
+        }
+        if (at == count) {
+            out[count++] = (struct demand){.hours = 0};
+            memcpy(out[at].accelerator, row->accelerator, sizeof out[at].accelerator);
+        }
+        out[at].hours += row->gpu_hours;
+    }
+    return count;
+}
+
+/* Accelerators of a model that nobody has, by each centre's newest word; -1 when no
+ * centre reports the model. */
+static int64_t free_now(struct tui_app *app, const char *accelerator)
+{
+    const struct bc_centre *centres;
+    int count = bc_centres(tui_session(app), &centres);
+    int64_t sum = -1;
+    for (int i = 0; i < count; i++) {
+        for (int k = 0; k < centres[i].latest_count && k < BC_LATEST; k++) {
+            const struct bc_reading *r = &centres[i].latest[k];
+            if (strcmp(r->accelerator, accelerator) == 0 && r->allocatable >= 0 &&
+                r->allocated >= 0) {
+                int64_t left = r->allocatable - r->allocated;
+                sum = (sum < 0 ? 0 : sum) + (left > 0 ? left : 0);
+            }
+        }
+    }
+    return sum;
+}
+
+/* What the centres have free in the next weeks, before and after the use that is asked
+ * for. */
+static void capacity(struct tui_app *app, const struct decision *decision,
+                     struct tui_pane *pane, const struct bc_preview *preview)
+{
+    struct demand list[DEMANDS];
+    int count = strcmp(decision->ask.decision, "approve") == 0
+                    ? demands(decision, preview, list)
+                    : 0;
+    for (int i = 0; i < count; i++) {
+        struct safe_text model = safe_text(list[i].accelerator);
+        int64_t units = free_now(app, list[i].accelerator);
+        if (units < 0) {
+            tui_pane_text(pane, 1,
+                          safe_textf(_("no centre reports %s: whether %s GPU-hours are "
+                                       "free is not known"),
+                                     model.bytes, tui_count(list[i].hours).bytes),
+                          TUI_DIM);
+            continue;
+        }
+        int64_t before = units * 24 * CAPACITY_DAYS, after = before - list[i].hours;
+        change_row(
+            pane, safe_textf(_("%s free GPU-hours in %d d"), model.bytes, CAPACITY_DAYS),
+            tui_count(before), after < 0 ? safe_text(_("too few")) : tui_count(after),
+            moved_by(before, after, tui_count(list[i].hours)));
     }
 }
 
@@ -87,6 +212,7 @@ static void budgets(struct tui_app *app, struct tui_pane *pane,
         }
         change(pane, safe_text(_("  free ¥")), b->available_before, b->available_after);
         change(pane, safe_text(_("  reserved ¥")), b->reserved_before, b->reserved_after);
+        forecast(app, pane, b);
     }
     if (moved == 0) {
         tui_pane_text(pane, 1, safe_text(_("no money moves")), TUI_DIM);
@@ -101,6 +227,7 @@ static void consequences(struct tui_app *app, const struct decision *decision,
     tui_pane_heading(pane, safe_textf("%s   %s", _("IF YOU CONFIRM"), what.bytes),
                      safe_textf(_("checked %s"), at.bytes));
     budgets(app, pane, preview);
+    capacity(app, decision, pane, preview);
 }
 
 /* ---- controls ---- */
@@ -118,7 +245,9 @@ static const struct {
     const char *control, *outcome; /* NULL: any */
     const char *text;              /* msgid */
 } control_texts[] = {
-    {"four-eyes", "needed", N_("second signature needed above")},
+    {"four-eyes", "needed",
+     N_("a second signature: what this group was granted in 30 days, this included, is "
+        "above")},
     {"four-eyes", NULL, N_("one signature is enough up to")},
     {"maker-checker", "ok", N_("entered by somebody else:")},
     {"undo-window", NULL, N_("can be undone for")},

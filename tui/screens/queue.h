@@ -9,12 +9,6 @@
 
 enum { QUEUE_CHANGED = 32, QUEUE_TEXT = 128, QUEUE_SEEN = 64, QUEUE_COLUMNS = 16 };
 
-/* A marked case as it was when it was marked: decided at that revision or not at all. */
-struct queue_mark {
-    char id[BC_ID], programme[BC_WORD], tranche[BC_WORD];
-    int64_t revision, amount_fen, grant_fen;
-};
-
 struct queue {
     struct bc_view *view; /* owned; NULL when it could not be opened */
     int view_at;          /* of queue_views; queue_preset when opened with a filter */
@@ -41,7 +35,8 @@ struct queue {
     int column_count;                     /* 0: the usual ones */
     int page, shift, hidden; /* columns skipped, and those there is no room for */
 
-    struct queue_mark marks[BC_BATCH_MAX];
+    /* Marked cases as they were when they were marked: decided so or not at all. */
+    struct bc_case marks[BC_BATCH_MAX];
     int mark_count;
 
     struct {

@@ -2,7 +2,6 @@
 #include "tui/screens/queue.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -206,22 +205,11 @@ const char *queue_why_not(struct tui_app *app, struct queue *queue,
 
 static void open_marks(struct tui_app *app, struct queue *queue, const char *decision)
 {
-    struct bc_case *cases = calloc(BC_BATCH_MAX, sizeof *cases);
-    int count = 0;
-    if (!cases) {
-        tui_say(app, TUI_SAY_ERROR, safe_text(_("out of memory; mark fewer cases")));
-        return;
-    }
-    for (int i = 0; i < queue->mark_count; i++) {
-        if (bc_case_get(tui_session(app), queue->marks[i].id, &cases[count])) {
-            cases[count++].revision = queue->marks[i].revision;
-        }
-    }
     snprintf(queue->asked, sizeof queue->asked, "%s", decision);
-    tui_open(
-        app, &tui_decision_screen,
-        &(struct tui_decide_arg){.decision = decision, .count = count, .cases = cases});
-    free(cases);
+    tui_open(app, &tui_decision_screen,
+             &(struct tui_decide_arg){.decision = decision,
+                                      .count = queue->mark_count,
+                                      .cases = queue->marks});
 }
 
 bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action action)

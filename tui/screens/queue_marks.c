@@ -35,13 +35,7 @@ bool queue_mark(struct queue *queue, const struct bc_case *row)
     if (queue->mark_count == BC_BATCH_MAX) {
         return false;
     }
-    struct queue_mark *mark = &queue->marks[queue->mark_count++];
-    *mark = (struct queue_mark){.revision = row->revision,
-                                .amount_fen = row->amount_fen,
-                                .grant_fen = row->grant_fen};
-    snprintf(mark->id, sizeof mark->id, "%s", row->id);
-    snprintf(mark->programme, sizeof mark->programme, "%s", row->programme);
-    snprintf(mark->tranche, sizeof mark->tranche, "%s", row->tranche);
+    queue->marks[queue->mark_count++] = *row;
     return true;
 }
 
@@ -104,7 +98,7 @@ static struct safe_text left_text(struct tui_app *app, const struct queue *queue
                                   int64_t grant)
 {
     const struct bc_tranche *tranches;
-    const struct queue_mark *first = &queue->marks[0];
+    const struct bc_case *first = &queue->marks[0];
     int count = bc_tranches(tui_session(app), &tranches);
     for (int i = 1; i < queue->mark_count; i++) {
         if (strcmp(queue->marks[i].tranche, first->tranche) != 0 ||
