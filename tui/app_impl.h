@@ -89,6 +89,7 @@ struct tui_app {
     int tour; /* the step shown, from 1; 0: none */
     enum app_pace pace;
     bool slow;
+    int64_t terminal_us; /* round trip to the terminal; 0 unknown */
     int wake_ms;         /* a screen asked to be drawn again; 0: none did */
     int64_t theme_stamp; /* when the theme's file was last written */
     bool theme_edited;   /* it has been, during this session, and not long ago */
@@ -197,7 +198,6 @@ bool app_take_pace(struct tui_app *app, const char *name); /* false: no such wor
 void app_set_pace(struct tui_app *app, const char *name);
 /* After the link was measured again. */
 void app_measure(struct tui_app *app);
-struct safe_text app_round_trip(const struct tui_app *app); /* "310 ms"; "" unknown */
 
 /* ---- copy.c ---- */
 void app_copy(struct tui_app *app);

@@ -29,7 +29,8 @@ enum tui_key {
     TUI_KEY_RESIZE,
     TUI_KEY_PASTE_BEGIN,
     TUI_KEY_PASTE_END,
-    TUI_KEY_MOUSE, /* what it did is a struct tui_mouse */
+    TUI_KEY_MOUSE,  /* what it did is a struct tui_mouse */
+    TUI_KEY_ANSWER, /* no key: the terminal has drawn what it was sent */
 };
 
 enum tui_mouse_kind { TUI_MOUSE_PRESS, TUI_MOUSE_WHEEL_UP, TUI_MOUSE_WHEEL_DOWN };

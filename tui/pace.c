@@ -14,6 +14,7 @@ static const char *const names[] = {
 void app_measure(struct tui_app *app)
 {
     int64_t trip = bc_link(app->session)->round_trip_us;
+    trip = app->terminal_us > trip ? app->terminal_us : trip;
     bool slow = trip > SLOW_US || (app->slow && trip > QUICK_US);
     slow = app->pace == APP_PACE_SLOW || (app->pace == APP_PACE_AUTO && slow);
     if (slow != app->slow) {
@@ -28,13 +29,19 @@ void app_measure(struct tui_app *app)
     }
 }
 
-struct safe_text app_round_trip(const struct tui_app *app)
+static struct safe_text milliseconds(int64_t us)
 {
-    int64_t ms = bc_link(app->session)->round_trip_us / 1000;
-    if (bc_link(app->session)->round_trip_us <= 0) {
-        return safe_text("");
-    }
-    return ms < 1 ? safe_text(_("under 1 ms")) : safe_textf(_("%d ms"), (int)ms);
+    return us <= 0     ? safe_text(_("not measured"))
+           : us < 1000 ? safe_text(_("under 1 ms"))
+                       : safe_textf(_("%d ms"), (int)(us / 1000));
+}
+
+/* "server 2 ms, terminal 310 ms": the longer one says whether the line is slow. */
+static struct safe_text round_trips(const struct tui_app *app)
+{
+    return safe_textf(_("server %s, terminal %s"),
+                      milliseconds(bc_link(app->session)->round_trip_us).bytes,
+                      milliseconds(app->terminal_us).bytes);
 }
 
 bool app_take_pace(struct tui_app *app, const char *name)
@@ -52,16 +59,15 @@ bool app_take_pace(struct tui_app *app, const char *name)
 
 void app_set_pace(struct tui_app *app, const char *name)
 {
-    struct safe_text trip = app_round_trip(app);
-    const char *shown = trip.len ? trip.bytes : _("not measured yet");
+    struct safe_text trips = round_trips(app);
     if (!app_take_pace(app, name)) {
         tui_say(app, TUI_SAY_INFO,
-                safe_textf(_("link: %s, round trip %s; link slow, full or auto sets it"),
-                           names[app->pace], shown));
+                safe_textf(_("link: %s; round trip: %s; link slow, full or auto sets it"),
+                           names[app->pace], trips.bytes));
         return;
     }
     tui_say(app, TUI_SAY_INFO,
-            safe_textf(app->slow ? _("link: %s, round trip %s: drawn sparingly")
-                                 : _("link: %s, round trip %s: drawn in full"),
-                       names[app->pace], shown));
+            safe_textf(app->slow ? _("link: %s; round trip: %s; drawn sparingly")
+                                 : _("link: %s; round trip: %s; drawn in full"),
+                       names[app->pace], trips.bytes));
 }

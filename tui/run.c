@@ -1,12 +1,24 @@
 /* The loop of the console on a terminal. */
 #include "tui/app_impl.h"
+#include "tui/flow.h"
 #include "tui/term.h"
+
+#include <time.h>
 
 enum {
     BURST = 8,       /* more letters than this at once are not typed by a person */
     BURST_KINDS = 3, /* and not one key held down */
     TAKEN = 256,
+    HELD_MS = 100,    /* while a frame is held back it is tried so often */
+    PARTING_MS = 500, /* the last answer is waited for, or the shell would get it */
 };
+
+static int64_t clock_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
 
 static bool printable(uint32_t key)
 {
@@ -42,6 +54,7 @@ static int burst(const uint32_t *keys, int count)
 struct loop {
     struct tui_app *app;
     struct tui_term *term;
+    struct tui_flow flow;
     bool marks;                   /* this terminal marks its pastes */
     struct tui_mouse mice[TAKEN]; /* of the keys taken, in their order */
     int mouse_count, mouse_at;
@@ -54,6 +67,50 @@ static void resize(struct loop *loop)
     tui_app_resize(loop->app, rows, cols);
     tui_touch(loop->app);
 }
+
+/* ---- the line to the terminal ---- */
+
+static void answered(struct loop *loop)
+{
+    tui_flow_answered(&loop->flow, clock_us());
+    loop->app->terminal_us = tui_flow_trip(&loop->flow);
+    app_measure(loop->app);
+}
+
+/* False when there is something to draw that the line cannot take yet. */
+static bool show(struct loop *loop)
+{
+    struct tui_app *app = loop->app;
+    if (!app->dirty) {
+        return true;
+    }
+    if (!tui_flow_is_free(&loop->flow, clock_us()) || !tui_term_takes(loop->term)) {
+        return false;
+    }
+    if (tui_app_draw(app)) {
+        tui_term_show(loop->term, &app->canvas);
+        if (tui_flow_ask(&loop->flow, clock_us())) {
+            tui_term_ask(loop->term);
+        }
+    }
+    return true;
+}
+
+/* An answer that is still on its way must not come to the shell. */
+static void settle(struct loop *loop)
+{
+    int64_t until = clock_us() + PARTING_MS * 1000;
+    while (loop->flow.answers && loop->flow.open > 0 && clock_us() < until) {
+        bc_wait(loop->app->session, tui_term_fd(loop->term), -1, HELD_MS);
+        for (uint32_t key; (key = tui_term_key(loop->term)) != 0;) {
+            if (key == TUI_KEY_ANSWER) {
+                tui_flow_answered(&loop->flow, clock_us());
+            }
+        }
+    }
+}
+
+/* ---- keys ---- */
 
 static void give(struct loop *loop, uint32_t key)
 {
@@ -89,6 +146,10 @@ static void take_keys(struct loop *loop)
     int count = 0;
     loop->mouse_count = loop->mouse_at = 0;
     for (uint32_t key; count < TAKEN && (key = tui_term_key(loop->term)) != 0;) {
+        if (key == TUI_KEY_ANSWER) {
+            answered(loop);
+            continue;
+        }
         keys[count++] = key;
         if (key == TUI_KEY_MOUSE) {
             loop->mice[loop->mouse_count++] = tui_term_mouse(loop->term);
@@ -128,6 +189,7 @@ static void for_the_terminal(struct loop *loop)
     }
     if (app->wants_suspend) {
         app->wants_suspend = false;
+        settle(loop);
         tui_term_suspend(loop->term);
         resize(loop);
     }
@@ -151,15 +213,18 @@ static void run_loop(struct loop *loop)
     struct tui_app *app = loop->app;
     for (;;) {
         for_the_terminal(loop);
-        if (tui_app_draw(app)) {
-            tui_term_show(loop->term, &app->canvas);
-        }
+        bool held = !show(loop);
         int64_t minute = tui_now(app) / INT64_C(60000000);
         bool asked = app->wake_ms > 0;
+        int wake = app_wake_ms(app);
         bc_wait(app->session, tui_term_fd(loop->term), tui_term_signal_fd(loop->term),
-                app_wake_ms(app));
+                held ? HELD_MS : wake);
         take_keys(loop);
-        if (!take_signals(loop) || tui_app_quit(app)) {
+        if (!take_signals(loop)) {
+            return;
+        }
+        if (tui_app_quit(app)) {
+            settle(loop);
             return;
         }
         tui_app_events(app);

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END, ESC = 27, PAIRS = 128 };
+enum { KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END, KEY_ANSWER, ESC = 27, PAIRS = 128 };
 
 /* How a role is shown, plain and selected, worked out once for this terminal. */
 struct ink {
@@ -110,6 +110,7 @@ static void set_modes(struct tui_term *term)
     scrollok(stdscr, FALSE);
     define_key("\033[200~", KEY_PASTE_BEGIN);
     define_key("\033[201~", KEY_PASTE_END);
+    define_key("\033[0n", KEY_ANSWER);
     if (!getenv("ESCDELAY")) {
         set_escdelay(50);
     }
@@ -395,6 +396,20 @@ void tui_term_redraw(struct tui_term *term)
     term->redraw = true;
 }
 
+void tui_term_ask(struct tui_term *term)
+{
+    (void)term;
+    fputs("\033[5n", stdout);
+    fflush(stdout);
+}
+
+bool tui_term_takes(const struct tui_term *term)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    (void)term;
+    return poll(&output, 1, 0) != 0;
+}
+
 /* ---- keys ---- */
 
 static const struct {
@@ -419,6 +434,7 @@ static const struct {
     {KEY_RESIZE, TUI_KEY_RESIZE},
     {KEY_PASTE_BEGIN, TUI_KEY_PASTE_BEGIN},
     {KEY_PASTE_END, TUI_KEY_PASTE_END},
+    {KEY_ANSWER, TUI_KEY_ANSWER},
 };
 
 /* A press or a turn of the wheel; 0: nothing we use. */

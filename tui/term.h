@@ -22,6 +22,10 @@ void tui_term_size(const struct tui_term *term, int *rows, int *cols);
 /* Send what differs from the last frame, in one write. */
 void tui_term_show(struct tui_term *term, const struct tui_canvas *canvas);
 void tui_term_redraw(struct tui_term *term); /* everything, next time */
+/* Ask whether it has drawn all that: TUI_KEY_ANSWER comes when it has. */
+void tui_term_ask(struct tui_term *term);
+/* It takes output now: it is not stopped, nor far behind. */
+bool tui_term_takes(const struct tui_term *term);
 
 /* The next key, or 0 when there is none now. Pasted text comes between PASTE_BEGIN and
  * END. */
