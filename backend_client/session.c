@@ -6,6 +6,7 @@
 #include "backend_client/outbox.h"
 #include "backend_client/session_impl.h"
 #include "backend_client/token.h"
+#include "backend_client/whatif.h"
 #include "common/date.h"
 #include "common/hash.h"
 
@@ -197,6 +198,7 @@ void bc_close(struct bc_session *session)
     bc_deciding_close(session);
     bc_trial_close(session);
     bc_fetch_close(session);
+    bc_whatif_stop(session);
     bc_outbox_close(session);
     bc_transport_close(session->transport);
     bc_child_destroy(session->child);

@@ -98,6 +98,7 @@ enum bc_event_kind {
     BC_EVENT_TRIAL,   /* orders were tried: ticket */
     BC_EVENT_STAFF,   /* people, proposals, tokens and the like came */
     BC_EVENT_FETCH,   /* an answer is there: ticket */
+    BC_EVENT_WHATIF,  /* a page of a what-if is there, or it failed: ticket */
     BC_EVENT_INTENT,  /* an intent moved: ticket is its number */
 };
 

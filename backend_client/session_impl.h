@@ -18,6 +18,7 @@ struct bc_papers;      /* papers.c: vouchers and claims being looked at */
 struct bc_staff;       /* staff.c: people being looked at */
 struct bc_trying;      /* trials.c: orders being tried */
 struct bc_fetching;    /* payments.c: an answer on its way */
+struct bc_wondering;   /* whatif_run.c: what a changed policy would do */
 
 enum { BC_EVENTS = 256 };
 
@@ -52,6 +53,7 @@ struct bc_session {
     struct bc_staff *staff;
     struct bc_trying *trying;
     struct bc_fetching *fetching;
+    struct bc_wondering *wondering;
     struct bc_link link;
     struct bc_me me;
     struct bc_event events[BC_EVENTS];

@@ -91,6 +91,31 @@ void bc_whatif_value(const char *key, const char *typed, char *out, size_t size)
         BC_FIELD_NEEDED(INT, #side ".grant_fen", struct bc_whatif_row, side.grant_fen),  \
         BC_FIELD(INT, #side ".rate_bp", struct bc_whatif_row, side.rate_bp)
 
+static bool passes(const char *outcome)
+{
+    return !*outcome || strcmp(outcome, "pass") == 0;
+}
+
+/* Rules that stood, or now stand, in the way; a rule that came or went and passes is no
+ * reason for anything. */
+static void read_flips(const json_t *flips, struct bc_whatif_row *out)
+{
+    const json_t *one;
+    size_t i;
+    json_array_foreach((json_t *)(uintptr_t)flips, i, one)
+    {
+        const char *before = json_str(one, "before"), *after = json_str(one, "after");
+        if (passes(before) && passes(after)) {
+            continue;
+        }
+        if (out->flips++ == 0 || (passes(out->rule_after) && !passes(after))) {
+            bc_text_copy(out->rule, sizeof out->rule, json_str(one, "rule"));
+            bc_text_copy(out->rule_before, sizeof out->rule_before, before);
+            bc_text_copy(out->rule_after, sizeof out->rule_after, after);
+        }
+    }
+}
+
 static bool read_row(const json_t *item, struct bc_whatif_row *out, struct err *err)
 {
     static const struct bc_field fields[] = {
@@ -103,11 +128,8 @@ static bool read_row(const json_t *item, struct bc_whatif_row *out, struct err *
         SIDE(before),
         SIDE(after),
     };
-    const json_t *flips = json_obj(item, "flips"), *first = json_array_get(flips, 0);
-    *out = (struct bc_whatif_row){.flips = (int)json_array_size(flips)};
-    bc_text_copy(out->rule, sizeof out->rule, json_str(first, "rule"));
-    bc_text_copy(out->rule_before, sizeof out->rule_before, json_str(first, "before"));
-    bc_text_copy(out->rule_after, sizeof out->rule_after, json_str(first, "after"));
+    *out = (struct bc_whatif_row){.flips = 0};
+    read_flips(json_obj(item, "flips"), out);
     return bc_fields_read(item, "answer", fields, COUNT_OF(fields), out, err);
 }
 

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct bc_policy;
+struct bc_session;
 
 enum { BC_WHATIF_SET = 12, BC_WHATIF_ROWS = 20000, BC_WHATIF_TRANCHES = 32 };
 
@@ -37,7 +37,8 @@ struct bc_whatif_row {
     char status[BC_WORD], tranche[BC_WORD];
     int64_t decided_at; /* 0: open */
     struct bc_whatif_side before, after;
-    int flips; /* rules with another outcome; the first of them */
+    int flips; /* rules with another outcome that do not pass now or did not; one of
+                  them, rather one that stands in the way now */
     char rule[BC_WORD], rule_before[16], rule_after[16]; /* "" not part of that policy */
 };
 
@@ -67,6 +68,22 @@ MUST_CHECK bool bc_whatif_add(struct bc_whatif *whatif, const char *json,
 
 /* What a tranche would lack, 0: it suffices. */
 int64_t bc_whatif_short(const struct bc_whatif_tranche *tranche);
+
+/* ---- for screens: ask without waiting ---- */
+
+struct bc_whatif_run {
+    int64_t ticket;          /* of the question asked last, 0 none */
+    bool done;               /* answered whole, or failed */
+    struct err err;          /* kind ERR_NONE: well */
+    struct bc_whatif answer; /* as far as it has come */
+};
+
+/* Ask, page after page: BC_EVENT_WHATIF as each comes. The question before is forgotten.
+ * `ask->file` is not taken here. Returns its ticket, 0 when out of memory. */
+int64_t bc_whatif_start(struct bc_session *session, const struct bc_whatif_ask *ask);
+/* Forget question and answer. */
+void bc_whatif_stop(struct bc_session *session);
+const struct bc_whatif_run *bc_whatif_run(const struct bc_session *session);
 
 /* A value as a programme file writes it, from what a person types: "25" of a rate is
  * "25%", "2m" of money "2000000 yuan", "30" of days "30 days". Others stay as they are.

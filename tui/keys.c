@@ -167,6 +167,9 @@ static const struct tui_action_info actions[] = {
      N_("Write the list as a file with its checksum.")},
     {TUI_ACT_RECEIPTS, "receipts", N_("receipts…"),
      N_("Take in a file of the treasury's receipts: checked, then booked whole.")},
+    {TUI_ACT_WHATIF, "what-if", N_("what if…"),
+     N_("Try other figures and rules on the open or the decided cases: who would "
+        "change. Writes nothing.")},
 };
 
 const struct tui_binding tui_shipped_bindings[] = {
@@ -274,6 +277,7 @@ const struct tui_binding tui_shipped_bindings[] = {
 
     {TUI_CTX_POLICY, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
     {TUI_CTX_POLICY, 'H', TUI_ACT_HISTORY, true},
+    {TUI_CTX_POLICY, 'w', TUI_ACT_WHATIF, true},
 
     {TUI_CTX_NOTICES, 'n', TUI_ACT_NOTICE, true},
     {TUI_CTX_NOTICES, 'i', TUI_ACT_ISSUE, true},
@@ -346,6 +350,11 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_REPORT, TUI_KEY_PAGE_UP, TUI_ACT_PAGE_UP, false},
     {TUI_CTX_REPORT, TUI_KEY_PAGE_DOWN, TUI_ACT_PAGE_DOWN, false},
     {TUI_CTX_REPORT, TUI_KEY_ESC, TUI_ACT_BACK, true},
+
+    {TUI_CTX_WHATIF, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_WHATIF, TUI_KEY_TAB, TUI_ACT_NEXT_FIELD, true},
+    {TUI_CTX_WHATIF, TUI_KEY_BACKTAB, TUI_ACT_PREV_FIELD, false},
+    {TUI_CTX_WHATIF, TUI_KEY_ESC, TUI_ACT_BACK, true},
 
     {TUI_CTX_HELP, TUI_KEY_ESC, TUI_ACT_BACK, true},
     {TUI_CTX_HELP, '?', TUI_ACT_BACK, false},
@@ -423,6 +432,7 @@ static const struct {
     [TUI_CTX_PAYMENTS] = {TUI_CTX_LIST, N_("Payments"), "payments"},
     [TUI_CTX_DECISION] = {TUI_CTX_MOVE, N_("Decision"), "decision"},
     [TUI_CTX_REPORT] = {TUI_CTX_GLOBAL, N_("Report"), "report"},
+    [TUI_CTX_WHATIF] = {TUI_CTX_MOVE, N_("What if"), "what-if"},
     [TUI_CTX_HELP] = {TUI_CTX_MOVE, N_("Help"), "help"},
     [TUI_CTX_MESSAGES] = {TUI_CTX_MOVE, N_("Messages"), "messages"},
     [TUI_CTX_LINE] = {TUI_CONTEXT_COUNT, N_("Prompt"), "prompt"},

@@ -143,6 +143,7 @@ enum tui_action {
     TUI_ACT_RECOVER,
     TUI_ACT_HANDOUT,
     TUI_ACT_RECEIPTS,
+    TUI_ACT_WHATIF,
     TUI_ACTION_COUNT,
 };
 
@@ -163,6 +164,7 @@ enum tui_context {
     TUI_CTX_PAYMENTS,
     TUI_CTX_DECISION,
     TUI_CTX_REPORT,
+    TUI_CTX_WHATIF,
     TUI_CTX_HELP,
     TUI_CTX_MESSAGES,
     TUI_CTX_LINE,

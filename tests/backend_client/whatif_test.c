@@ -62,7 +62,9 @@ static void whatif_request__is_what_the_api_takes(void **state)
     "\"tranche\":\"t\",\"decided_at\":null,\"before\":{\"outcome\":\"pass\","            \
     "\"grant_fen\":200,\"limited_by\":\"rate\",\"rate_bp\":1},\"after\":{\"outcome\":"   \
     "\"cap\",\"grant_fen\":100,\"limited_by\":\"case-cap\",\"rate_bp\":1},\"flips\":["   \
-    "{\"rule\":\"case-cap\",\"before\":null,\"after\":\"cap\"}]}]}"
+    "{\"rule\":\"year-cap\",\"before\":null,\"after\":\"pass\"},{\"rule\":\"fees-"       \
+    "paid\",\"before\":\"wait\",\"after\":\"pass\"},{\"rule\":\"case-cap\",\"before\":"  \
+    "null,\"after\":\"cap\"}]}]}"
 
 static void whatif_add__adds_pages_up(void **state)
 {
@@ -80,6 +82,7 @@ static void whatif_add__adds_pages_up(void **state)
     assert_int_equal(answer.count, 2);
     assert_string_equal(answer.rows[1].id, "app_2");
     assert_string_equal(answer.rows[1].rule, "case-cap");
+    assert_int_equal(answer.rows[1].flips, 2);
     assert_string_equal(answer.rows[1].rule_before, "");
     assert_string_equal(answer.rows[1].rule_after, "cap");
     assert_int_equal(answer.tranche_count, 1);

@@ -3,6 +3,7 @@
 #include "tui/screens/policy.h"
 
 #include "tui/screens/audit.h"
+#include "tui/screens/whatif.h"
 #include "tui/widgets/figure.h"
 
 #include <stdio.h>
@@ -32,6 +33,7 @@ struct policy {
     char selected[BC_WORD], filter[64];
     bool full;
     int page, skip, more;
+    struct tui_whatif *whatif; /* asked last; owned, or NULL */
 };
 
 /* ---- rows ---- */
@@ -260,17 +262,34 @@ static void open_screen(struct tui_app *app, void *state, const void *arg)
 static void close_screen(struct tui_app *app, void *state)
 {
     struct policy *p = state;
-    (void)app;
+    tui_whatif_free(app, p->whatif);
     free(p->all);
     free(p->rows);
 }
 
 static const char *why_not(struct tui_app *app, void *state, enum tui_action action)
 {
-    (void)app;
-    return (action == TUI_ACT_OPEN || action == TUI_ACT_HISTORY) && !selected(state)
-               ? _("there is no programme to open")
+    if ((action == TUI_ACT_OPEN || action == TUI_ACT_HISTORY ||
+         action == TUI_ACT_WHATIF) &&
+        !selected(state)) {
+        return _("there is no programme to open");
+    }
+    struct bc_session *session = tui_session(app);
+    return action == TUI_ACT_WHATIF && !bc_has_role(session, "officer") &&
+                   !bc_has_role(session, "supervisor") && !bc_has_role(session, "auditor")
+               ? _("what-if looks at cases: it is for officers, supervisors and auditors")
                : NULL;
+}
+
+static void what_if(struct tui_app *app, struct policy *p, const struct bc_policy *one)
+{
+    if (!p->whatif) {
+        p->whatif = calloc(1, sizeof *p->whatif);
+    }
+    if (p->whatif) {
+        tui_open(app, &tui_whatif_screen,
+                 &(struct tui_whatif_arg){.whatif = p->whatif, .policy = one});
+    }
 }
 
 static bool act(struct tui_app *app, void *state, enum tui_action action)
@@ -302,6 +321,8 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
                  &(struct tui_audit_arg){.stream = one->id,
                                          .subject = one->id,
                                          .title = tui_policy_name(one)});
+    } else if (action == TUI_ACT_WHATIF && one) {
+        what_if(app, p, one);
     } else if (action == TUI_ACT_REFRESH) {
         bc_collection_refresh(tui_session(app), BC_PROGRAMMES);
     } else {

@@ -24,6 +24,13 @@ struct safe_text tui_policy_short(const struct bc_figure *figure, enum tui_role 
 const char *tui_policy_rule_name(const char *rule);
 /* "firm, institute": a comma-separated list of words in the reader's language. */
 struct safe_text tui_policy_list(const char *words);
+/* The n-th key of figures and rules a person may change; NULL at the end. */
+const char *tui_policy_key(int n);
+/* What the key is called, and what it says now, in the reader's language. */
+const char *tui_policy_key_name(const char *key);
+struct safe_text tui_policy_key_value(const struct bc_policy *policy, const char *key);
+/* How a value of it is typed. */
+const char *tui_policy_key_help(const char *key);
 bool tui_policy_has(const char *list, const char *word);
 const char *tui_policy_name(const struct bc_policy *policy);
 

@@ -161,3 +161,65 @@ struct safe_text tui_policy_list(const char *words)
     }
     return out;
 }
+
+/* ---- keys ---- */
+
+static const struct {
+    const char *tail, *help; /* msgid */
+} helps[] = {
+    {"_fen", N_("¥: 2m, 2,000,000, none or unknown")},
+    {"_bp", N_("percent: 25, none or unknown")},
+    {"_minutes", N_("minutes: 30")},
+    {"_days", N_("days: 30, or 5 working days")},
+    {"not_before", N_("a day: 2026-11-24, or none")},
+    {"applicant_kinds", N_("firm,institute,university,individual; empty: any")},
+    {"applicant_sizes", N_("micro,small,medium,large; empty: any")},
+    {"region", N_("as registered, such as 上海市; empty: anywhere")},
+    {"documents", N_("contract,invoice,payment-slip,usage,undertaking; empty: none")},
+    {"", N_("yes or no")},
+};
+
+const char *tui_policy_key(int n)
+{
+    int count = (int)(sizeof figures / sizeof *figures);
+    if (n >= count) {
+        n -= count;
+        return n < (int)(sizeof rules / sizeof *rules) ? rules[n].rule : NULL;
+    }
+    return figures[n].key;
+}
+
+const char *tui_policy_key_name(const char *key)
+{
+    const char *name = tui_policy_figure_name(key);
+    return name == key ? tui_policy_rule_name(key) : name;
+}
+
+struct safe_text tui_policy_key_value(const struct bc_policy *p, const char *key)
+{
+    const struct bc_figure *figure = bc_policy_figure(p, key);
+    enum tui_role role;
+    if (figure) {
+        return tui_policy_value(figure, &role);
+    }
+    const char *list = strcmp(key, "applicant_kinds") == 0   ? p->applicant_kinds
+                       : strcmp(key, "applicant_sizes") == 0 ? p->applicant_sizes
+                       : strcmp(key, "documents") == 0       ? p->documents
+                                                             : NULL;
+    if (strcmp(key, "region") == 0) {
+        return safe_text(*p->region ? p->region : _("anywhere"));
+    }
+    if (list) {
+        return *list ? tui_policy_list(list) : safe_text(_("any"));
+    }
+    return safe_text(tui_policy_has(p->checks, key) ? _("checked") : _("not asked for"));
+}
+
+const char *tui_policy_key_help(const char *key)
+{
+    size_t i = 0;
+    while (!ends(key, helps[i].tail)) {
+        i++;
+    }
+    return _(helps[i].help);
+}
