@@ -111,10 +111,9 @@ static bool read_decision(struct bc_row *row, const json_t *body, struct buf *ap
     if (!json_is_object(record) || !json_is_object(decision)) {
         return false;
     }
-    if (strcmp(row->seen.case_id, "next") == 0) { /* the clearinghouse has chosen */
-        bc_text_copy(row->seen.case_id, BC_ID, json_str(record, "id"));
-        bc_text_copy(row->seen.title, BC_NAME, json_str(record, "number"));
-    } else if (strcmp(json_str(record, "id"), row->seen.case_id) != 0) {
+    /* Of the next case the clearinghouse chooses which; what was asked stays as written. */
+    if (strcmp(row->seen.case_id, "next") != 0 &&
+        strcmp(json_str(record, "id"), row->seen.case_id) != 0) {
         return false;
     }
     number = json_str(record, "number");

@@ -60,6 +60,37 @@ static void outbox__a_decision_is_sent_once_and_confirmed(void **state)
     liar_stop(liar);
 }
 
+/* Its row says "next" for ever: what was written is checked against its sum. */
+static void outbox__the_next_case_is_confirmed_as_it_was_asked(void **state)
+{
+    const struct liar_answer answers[] = {
+        ME,
+        {"/v1/applications/next/decisions", LIAR_HONEST, 201, desk_done, 0},
+        END};
+    struct bc_decision *decision = calloc(1, sizeof *decision);
+    struct err err = {0};
+    struct desk desk;
+    int64_t number = 0;
+    (void)state;
+    desk_make(&desk);
+    struct liar *liar = liar_start(desk.socket, answers);
+    desk_open(&desk);
+    desk_work(&desk, 20);
+    assert_non_null(decision);
+    snprintf(decision->decision, sizeof decision->decision, "assign");
+    snprintf(decision->assignee, sizeof decision->assignee, "next");
+    snprintf(decision->choices[0].id, BC_ID, "next");
+    decision->count = 1;
+    assert_ok(bc_decide(desk.session, decision, &number, &err), err);
+    assert_true(desk_reaches(&desk, number, BC_INTENT_CONFIRMED));
+    struct bc_intent intent = intent_of(&desk, number);
+    assert_string_equal(intent.case_id, "next");
+    assert_contains(intent.text, "26-000418-K");
+    free(decision);
+    desk_end(&desk);
+    liar_stop(liar);
+}
+
 static void outbox__a_lost_answer_is_asked_again_under_the_same_id(void **state)
 {
     const struct liar_answer answers[] = {ME,
@@ -496,6 +527,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outbox__a_decision_is_sent_once_and_confirmed),
+        cmocka_unit_test(outbox__the_next_case_is_confirmed_as_it_was_asked),
         cmocka_unit_test(outbox__a_lost_answer_is_asked_again_under_the_same_id),
         cmocka_unit_test(outbox__what_is_written_is_sent_at_the_next_start),
         cmocka_unit_test(
