@@ -123,7 +123,8 @@ void queue_flow_intent(struct tui_app *app, struct queue *queue,
         queue_flow_end(app, queue);
     } else if (queue->flow.on && !over && *queue->flow.id &&
                strcmp(intent->case_id, queue->flow.id) == 0 &&
-               strcmp(intent->what, "assign") != 0) {
+               strcmp(intent->what, "assign") != 0 &&
+               strcmp(intent->what, "accept") != 0) { /* taken up, it is to be decided */
         queue->flow.done++;
         queue_take_next(app, queue);
     }
