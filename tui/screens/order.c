@@ -85,6 +85,14 @@ const struct bc_trial *order_trial(struct tui_app *app, const struct order *orde
 
 static const char *owes(struct order *order, enum order_focus *where)
 {
+    *where = ORDER_OBJECTOR;
+    if (order->form->objection && order->fields[ORDER_OBJECTOR].len == 0) {
+        return _("an objection names who objects; nameless ones are not taken");
+    }
+    *where = ORDER_EVIDENCE;
+    if (order->form->objection && order->fields[ORDER_EVIDENCE].len == 0) {
+        return _("say what the objection rests on");
+    }
     *where = ORDER_REASON;
     if (order->reasons.needed && !*order->reasons.chosen) {
         return _("choose a reason first: up and down, or type a word of it");
@@ -94,14 +102,6 @@ static const char *owes(struct order *order, enum order_focus *where)
         (strcmp(order->reasons.chosen, "other") == 0 ||
          strcmp(order->reasons.chosen, "checked-by-hand") == 0)) {
         return _("this reason needs a note: what it is, or what was seen and where");
-    }
-    *where = ORDER_OBJECTOR;
-    if (order->form->objection && order->fields[ORDER_OBJECTOR].len == 0) {
-        return _("an objection names who objects; nameless ones are not taken");
-    }
-    *where = ORDER_EVIDENCE;
-    if (order->form->objection && order->fields[ORDER_EVIDENCE].len == 0) {
-        return _("say what the objection rests on");
     }
     *where = ORDER_UNTIL;
     if (order->form->until_owed && order->fields[ORDER_UNTIL].len == 0) {

@@ -8,13 +8,14 @@
 #include "tui/widgets/field.h"
 #include "tui/widgets/list.h"
 
+/* From top to bottom, as Tab goes. */
 enum order_focus {
     ORDER_LIST,
+    ORDER_OBJECTOR,
+    ORDER_EVIDENCE,
     ORDER_REASON,
     ORDER_AMOUNT,
     ORDER_UNTIL,
-    ORDER_OBJECTOR,
-    ORDER_EVIDENCE,
     ORDER_NOTE,
     ORDER_TYPED, /* how many this acts on */
     ORDER_FOCUS_COUNT,
