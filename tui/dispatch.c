@@ -338,6 +338,8 @@ static void pasted(struct tui_app *app, uint32_t key)
         if (printable(key)) {
             app_prompt_key(app, key);
         }
+    } else if (wants_text(app) && key == TUI_KEY_TAB) {
+        key_into_field(app, key); /* cells of a table, or typing a slow line held back */
     } else if (wants_text(app)) {
         top->screen->text(app, top->state, key);
     } else {
