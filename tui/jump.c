@@ -3,6 +3,7 @@
 
 #include "common/credit_code.h"
 #include "common/id.h"
+#include "common/voucher_code.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -124,6 +125,22 @@ static void to_firm(struct tui_app *app, const char *code)
     app_go(app, &to);
 }
 
+/* A voucher or claim among all of them. */
+static void to_paper(struct tui_app *app, const char *screen, const char *number)
+{
+    struct tui_visit to = {.place = {.view = "all"}};
+    snprintf(to.screen, sizeof to.screen, "%s", screen);
+    snprintf(to.place.filter, sizeof to.place.filter, "%s", number);
+    app_go(app, &to);
+}
+
+/* C26-000418-K */
+static bool looks_like_claim(const char *text)
+{
+    return text[0] == 'C' && isdigit((unsigned char)text[1]) &&
+           isdigit((unsigned char)text[2]) && text[3] == '-';
+}
+
 /* 26-000418-K, whatever its check character. */
 static bool looks_like_number(const char *text, size_t len)
 {
@@ -154,10 +171,17 @@ bool app_jump(struct tui_app *app, const char *text)
     for (size_t i = 0; i < len; i++) {
         word[i] = (char)toupper((unsigned char)text[i]);
     }
+    char voucher[VOUCHER_CODE_MAX];
     bool number = looks_like_number(word, len);
     bool code = looks_like_code(word, len);
-    if ((!number && !code) || !app_may_leave(app)) {
-        return number || code;
+    bool claim = looks_like_claim(word);
+    bool paper = claim || voucher_code_normal(word, voucher);
+    if ((!number && !code && !paper) || !app_may_leave(app)) {
+        return number || code || paper;
+    }
+    if (paper) {
+        to_paper(app, claim ? "claims" : "vouchers", claim ? word : voucher);
+        return true;
     }
     if (number && !id_number_valid(word)) {
         tui_say(app, TUI_SAY_WARN,
