@@ -169,7 +169,7 @@ $(eval $(call test_group,clearinghouse,$(LIBCH) $(LIBCOMMON),$$(LIBS_CH)))
 $(eval $(call test_group,contract,$(LIBCH) $(LIBBC) $(LIBCOMMON),$$(LIBS_CH) $$(LIBS_BC)))
 $(eval $(call test_group,tui,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
 $(eval $(call test_group,screens,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
-$(eval $(call test_group,e2e,$(LIBBC) $(LIBCOMMON),$$(LIBS_BC)))
+$(eval $(call test_group,e2e,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
 
 FAST := $(filter-out $(O)/tests/e2e/%,$(TESTS))
 SLOW := $(filter $(O)/tests/e2e/%,$(TESTS))
