@@ -169,7 +169,7 @@ static void officer__rejects_with_a_reason_found_by_typing_and_undoes_it(void **
     task_confirm_decision(task);
     task_until(task, path, "status", "rejected");
     task_until(task, path, "reason.code", "tranche-exhausted");
-    task_see(task, "z undoes it for %s more");
+    task_see(task, " · %s undoes it for %s more");
     task_keys(task, "z");
     task_confirm_decision(task);
     task_until(task, path, "status", "under_review");

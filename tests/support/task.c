@@ -3,6 +3,7 @@
 #include "common/json.h"
 #include "tui/lang.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,16 +131,22 @@ int task_main(const char *name, const struct CMUnitTest *tests, size_t count, in
 
 /* ---- at the console ---- */
 
-/* The part of a format that is the same whatever it tells of. */
+/* The longest part of a format that is the same whatever it tells of. */
 static const char *fixed_part(const char *text, char out[200])
 {
-    const char *own = tui_text(text), *percent = strchr(own, '%');
-    size_t len = percent ? (size_t)(percent - own) : strlen(own);
-    if (percent && len == 0) {
-        own = percent + 2;
-        len = strcspn(own, "%");
+    const char *own = tui_text(text), *best = own;
+    size_t most = 0;
+    for (const char *at = own; *at;) {
+        size_t len = strcspn(at, "%");
+        if (len > most) {
+            best = at;
+            most = len;
+        }
+        at += len;
+        at += *at ? strcspn(at, "sdcu") : 0;
+        at += *at != '\0';
     }
-    snprintf(out, 200, "%.*s", (int)len, own);
+    snprintf(out, 200, "%.*s", (int)most, best);
     return out;
 }
 
@@ -161,11 +168,15 @@ static void wait_live(struct task *task)
 
 void task_sit(struct task *task, const char *who, const char *options)
 {
-    char command[1024], program[512];
+    char command[PATH_MAX + 1024], program[512], path[PATH_MAX];
+    world_program("voucherdesk", program, sizeof program);
+    if (!realpath(program, path)) {
+        fail_msg("there is no %s; VD_BUILD names the build folder", program);
+    }
     snprintf(command, sizeof command,
              "cd '%s' && '%s' --socket '%s' --state '%s/%s' --as %s --lang %s %s",
-             task->world.folder, world_program("voucherdesk", program, sizeof program),
-             task->world.socket, task->world.folder, who, who, task->lang, options);
+             task->world.folder, path, task->world.socket, task->world.folder, who, who,
+             task->lang, options);
     terminal_open(&task->t, task->cols, task->rows, command);
     task->sitting = true;
     wait_live(task);

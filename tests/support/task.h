@@ -41,7 +41,7 @@ void task_command(struct task *task, const char *line);
 void task_confirm_decision(struct task *task); /* of cases */
 void task_confirm_order(struct task *task);    /* of vouchers, claims, objections */
 /* Wait until it is on the screen, or off it: an English text of the interface; of a format
- * the part before its first %. */
+ * its longest part without a %. */
 void task_see(struct task *task, const char *text);
 void task_not(struct task *task, const char *text);
 /* The same of anything else: a number, a name. */
