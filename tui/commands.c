@@ -116,10 +116,12 @@ static const struct command {
     {"export", N_("Write this screen to a file: export svg, text, csv or ansi, FILE."),
      tui_export_command},
     {"view",
-     N_("Views: view NAME goes there, view save NAME and view delete NAME keep "
-        "and forget one."),
+     N_("Views: view NAME goes there; view save, rename, delete NAME keep one; view list "
+        "tells them."),
      run_view},
-    {"columns", N_("Columns: columns ask,due,with, or columns default."), run_columns},
+    {"columns",
+     N_("Columns: columns ask,due,applicant:30 in this order and width, or default."),
+     run_columns},
     {"result",
      N_("What became of the last decision: result FILE writes it, result load "
         "FILE marks what was not decided."),
@@ -182,7 +184,7 @@ static const struct {
     const char *command, *arguments[4];
 } fixed[] = {
     {"lang", {"en", "zh_CN"}}, {"link", {"auto", "slow", "full"}},
-    {"mouse", {"on", "off"}},  {"view", {"save", "delete"}},
+    {"mouse", {"on", "off"}},  {"view", {"save", "rename", "delete", "list"}},
     {"columns", {"default"}},  {"result", {"load"}},
 };
 

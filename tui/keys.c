@@ -85,6 +85,10 @@ static const struct tui_action_info actions[] = {
      N_("Undo a decision while its undo window is open: preview.")},
     {TUI_ACT_ASSIGN, "assign", N_("assign…"),
      N_("Assign the case to yourself: preview.")},
+    {TUI_ACT_WITHDRAW, "withdraw", N_("withdraw…"),
+     N_("Withdraw the case at the applicant's wish: preview.")},
+    {TUI_ACT_RESUBMIT, "resubmit", N_("resubmit…"),
+     N_("A case that was sent back is put right: into review again. Preview.")},
     {TUI_ACT_CONFIRM, "confirm", N_("confirm"),
      N_("Do what is previewed: written down here first, then sent.")},
     {TUI_ACT_DROP, "drop", N_("drop case"), N_("Leave this case out of the decision.")},
@@ -250,6 +254,9 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_QUEUE, 'V', TUI_ACT_MARK_RANGE, false},
     {TUI_CTX_QUEUE, 'U', TUI_ACT_UNMARK_ALL, false},
     {TUI_CTX_QUEUE, 'A', TUI_ACT_ASSIGN, false},
+    {TUI_CTX_QUEUE, 'w', TUI_ACT_WITHDRAW, false},
+    {TUI_CTX_QUEUE, 'R', TUI_ACT_RESUBMIT, false},
+    {TUI_CTX_QUEUE, 'O', TUI_ACT_OBJECT, false},
 
     {TUI_CTX_QUEUE, 'H', TUI_ACT_HISTORY, false},
 

@@ -141,6 +141,39 @@ static void approve__tried_changes_nothing_and_done_can_be_undone(void **state)
     assert_contains(out(desk), "in review");
 }
 
+/* The file of a result, as the console writes it: what was done stays as it is. */
+static void approve__takes_a_file_of_what_was_not_done(void **state)
+{
+    struct desk *desk = *state;
+    char one[24], two[24], path[200], line[260];
+    find_case(desk, "under_review", "pass", 0, one);
+    find_case(desk, "under_review", "pass", 1, two);
+    snprintf(path, sizeof path, "%s/result.csv", desk->world.folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "number,applicant,decision,outcome\r\n\"%s\",,approve,done\r\n", one);
+    fprintf(file, "\"%s\",,approve,not-done\r\n", two);
+    fclose(file);
+    snprintf(line, sizeof line, "approve --file %s --dry-run", path);
+    assert_ends(desk, "officer", line, 0);
+    assert_contains(out(desk), two);
+    assert_null(strstr(out(desk), one));
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "number,outcome\n%s,done\n", one);
+    fclose(file);
+    assert_ends(desk, "officer", line, 2);
+    assert_contains(err(desk), "is done");
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "case,outcome\n%s,done\n", one);
+    fclose(file);
+    assert_ends(desk, "officer", line, 2);
+    assert_contains(err(desk), "is no file of cases");
+    assert_ends(desk, "officer", "approve --file /nonexistent", 2);
+    assert_contains(err(desk), "cannot be read");
+}
+
 static void reject__of_several_decides_each_for_itself(void **state)
 {
     struct desk *desk = *state;
@@ -387,6 +420,7 @@ int main(void)
         cmocka_unit_test(verbs__name_wrong_usage),
         cmocka_unit_test(verbs__say_when_nobody_answers),
         cmocka_unit_test(approve__tried_changes_nothing_and_done_can_be_undone),
+        cmocka_unit_test(approve__takes_a_file_of_what_was_not_done),
         cmocka_unit_test(reject__of_several_decides_each_for_itself),
         cmocka_unit_test(what_if__lists_who_would_change_and_writes_nothing),
         cmocka_unit_test(what_if__says_what_is_wrong_with_the_question),

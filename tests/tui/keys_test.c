@@ -62,9 +62,9 @@ static void actions__all_are_there_with_a_name_of_their_own(void **state)
 
 static void confirm__is_never_the_key_that_opens_a_preview(void **state)
 {
-    static const enum tui_action opening[] = {TUI_ACT_ACCEPT, TUI_ACT_APPROVE,
-                                              TUI_ACT_REJECT, TUI_ACT_RETURN,
-                                              TUI_ACT_UNDO,   TUI_ACT_ASSIGN};
+    static const enum tui_action opening[] = {
+        TUI_ACT_ACCEPT, TUI_ACT_APPROVE,  TUI_ACT_REJECT,   TUI_ACT_RETURN, TUI_ACT_UNDO,
+        TUI_ACT_ASSIGN, TUI_ACT_WITHDRAW, TUI_ACT_RESUBMIT, TUI_ACT_OBJECT};
     (void)state;
     for (size_t i = 0; i < tui_shipped_binding_count; i++) {
         for (size_t k = 0; k < COUNT_OF(opening); k++) {

@@ -20,7 +20,7 @@ bool decision_has(const struct decision *decision, enum decision_focus focus)
         return decision->count == 1 && strcmp(word, "approve") == 0 &&
                strcmp(decision->cases[0].status, "under_review") == 0;
     case DECISION_NOTE:
-        return strcmp(word, "assign") != 0;
+        return decision->reasons.count > 0 || decision->reasons.needed; /* it is of one */
     case DECISION_TYPED:
         return decision->count > 1;
     default:

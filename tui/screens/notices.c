@@ -245,26 +245,10 @@ static const char *why_not(struct tui_app *app, void *state, enum tui_action act
 
 /* ---- deciding ---- */
 
-static void object(struct tui_app *app, struct notices *n)
-{
-    struct bc_case row;
-    struct tui_order_item item = {.revision = 0};
-    if (!notices_row(n, n->cursor.at, &row)) {
-        return;
-    }
-    item.revision = row.revision;
-    item.amount_fen = row.grant_fen;
-    COPY(item.id, row.id);
-    COPY(item.number, row.number);
-    COPY(item.name, row.applicant_name);
-    COPY(item.status, row.status);
-    tui_open(app, &tui_order_screen,
-             &(struct tui_order_arg){BC_ON_CASE, "object", 1, &item});
-}
-
 static bool decide(struct tui_app *app, struct notices *n, enum tui_action action)
 {
     int entry = entry_of(action), count = 0;
+    struct bc_case row;
     if (entry < 0) {
         return false;
     }
@@ -274,7 +258,9 @@ static bool decide(struct tui_app *app, struct notices *n, enum tui_action actio
         return true;
     }
     if (action == TUI_ACT_OBJECT) {
-        object(app, n);
+        if (notices_row(n, n->cursor.at, &row)) {
+            tui_object(app, &row);
+        }
         return true;
     }
     struct bc_case *cases = calloc(BC_BATCH_MAX, sizeof *cases);

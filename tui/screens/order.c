@@ -491,6 +491,18 @@ static void event(struct tui_app *app, void *state, const struct bc_event *event
     tui_touch(app);
 }
 
+void tui_object(struct tui_app *app, const struct bc_case *row)
+{
+    struct tui_order_item item = {.revision = row->revision,
+                                  .amount_fen = row->grant_fen};
+    COPY(item.id, row->id);
+    COPY(item.number, row->number);
+    COPY(item.name, row->applicant_name);
+    COPY(item.status, row->status);
+    tui_open(app, &tui_order_screen,
+             &(struct tui_order_arg){BC_ON_CASE, "object", 1, &item});
+}
+
 const struct tui_screen tui_order_screen = {
     .name = "order",
     .title = N_("Preview"),

@@ -5,6 +5,9 @@
 
 #include "backend_client/orders.h"
 
+struct tui_app;
+struct bc_case;
+
 struct tui_order_item {
     char id[BC_ID], number[BC_NUMBER], name[BC_NAME], status[BC_WORD];
     int64_t revision, amount_fen;
@@ -16,5 +19,8 @@ struct tui_order_arg {
     int count; /* at most BC_ORDERS_MAX */
     const struct tui_order_item *items;
 };
+
+/* The form of an objection to a case. */
+void tui_object(struct tui_app *app, const struct bc_case *row);
 
 #endif

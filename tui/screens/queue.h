@@ -32,6 +32,7 @@ struct queue {
     struct tui_saved saved;
     char saved_name[TUI_SAVED_NAME];      /* of the saved view that is shown, or "" */
     unsigned char columns[QUEUE_COLUMNS]; /* those chosen, in order; the first is fixed */
+    unsigned char widths[QUEUE_COLUMNS];  /* of each; 0 the usual one */
     int column_count;                     /* 0: the usual ones */
     int page, shift, hidden; /* columns skipped, and those there is no room for */
 
@@ -63,6 +64,7 @@ struct queue {
 
     struct { /* the last decision sent, for its result */
         char decision[BC_WORD];
+        int64_t intent;
         int count;
         char ids[BC_BATCH_MAX][BC_ID];
     } last;
@@ -142,6 +144,7 @@ bool queue_command(struct tui_app *app, void *state, const char *name,
                    const char *argument);
 void queue_saved_show(struct tui_app *app, struct queue *queue,
                       const struct tui_saved_view *view);
+void queue_saved_recognise(struct queue *queue, const struct tui_place *place);
 /* No saved view is shown any more: the columns kept for the one that is. */
 void queue_saved_columns(struct queue *queue);
 

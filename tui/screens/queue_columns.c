@@ -5,9 +5,12 @@
 #include "common/date.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LAST_MINUTE (60 * DATE_SECOND)
+
+enum { NARROWEST = 4, WIDEST = 80 }; /* cells a column can be given */
 
 enum column {
     COL_CASE,
@@ -76,8 +79,12 @@ void queue_columns_write(const struct queue *queue, char *out, size_t size)
     size_t used = 0;
     out[0] = '\0';
     for (int i = 1; i < queue->column_count; i++) {
-        int more = snprintf(out + used, size - used, "%s%s", used ? "," : "",
-                            names[queue->columns[i]]);
+        char width[8] = "";
+        if (queue->widths[i]) {
+            snprintf(width, sizeof width, ":%d", queue->widths[i]);
+        }
+        int more = snprintf(out + used, size - used, "%s%s%s", used ? "," : "",
+                            names[queue->columns[i]], width);
         used += (size_t)more < size - used ? (size_t)more : 0;
     }
 }
@@ -92,9 +99,19 @@ static int column_named(const char *name, size_t len)
     return -1;
 }
 
+/* "applicant:30": the column, and its width where one is given. */
+static int column_read(const char *at, size_t len, unsigned char *width)
+{
+    const char *colon = memchr(at, ':', len);
+    size_t name = colon ? (size_t)(colon - at) : len;
+    long cells = colon ? strtol(colon + 1, NULL, 10) : 0;
+    *width = (unsigned char)(cells >= NARROWEST && cells <= WIDEST ? cells : 0);
+    return colon && *width == 0 ? -1 : column_named(at, name);
+}
+
 const char *queue_columns_read(struct queue *queue, const char *words)
 {
-    unsigned char chosen[QUEUE_COLUMNS] = {COL_CASE};
+    unsigned char chosen[QUEUE_COLUMNS] = {COL_CASE}, widths[QUEUE_COLUMNS] = {0}, width;
     bool taken[COL_COUNT] = {[COL_CASE] = true};
     int count = 1;
     if (!*words || strcmp(words, "default") == 0) {
@@ -103,17 +120,19 @@ const char *queue_columns_read(struct queue *queue, const char *words)
     }
     for (const char *at = words; *at;) {
         size_t len = strcspn(at, ", ");
-        int column = column_named(at, len);
+        int column = column_read(at, len, &width);
         if (column < 0 && len > 0) {
             return at;
         }
         if (len > 0 && !taken[column]) {
             taken[column] = true;
+            widths[count] = width;
             chosen[count++] = (unsigned char)column;
         }
         at += len + (at[len] != '\0');
     }
     memcpy(queue->columns, chosen, sizeof chosen);
+    memcpy(queue->widths, widths, sizeof widths);
     queue->column_count = count > 1 ? count : 0;
     return NULL;
 }
@@ -266,6 +285,9 @@ static void choose(struct frame *frame)
         frame->ids[i] = (enum column)queue->columns[i];
         frame->columns[i] = columns[frame->ids[i]];
         frame->columns[i].drop = i;
+        if (queue->widths[i]) {
+            frame->columns[i].width = queue->widths[i];
+        }
     }
     frame->count = queue->column_count;
     for (size_t i = 0; queue->column_count == 0 && i < COUNT_OF(order); i++) {

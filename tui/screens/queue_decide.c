@@ -1,26 +1,40 @@
 #include "tui/screens/case_words.h"
+#include "tui/screens/papers.h"
 #include "tui/screens/queue.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define OFFICE "officer supervisor", N_("an officer or a supervisor")
+#define DESK "applicant_desk officer", N_("the desk or an officer")
 
 static const struct {
     enum tui_action action;
     const char *decision;
     const char *statuses;  /* it can be done from, space-separated; "": see the window */
     const char *otherwise; /* msgid: what to do when the status is another */
+    const char *roles;     /* who may, space-separated */
+    const char *who;       /* msgid: the same in words */
 } decisions[] = {
     {TUI_ACT_APPROVE, "approve", "under_review awaiting_second",
-     N_("only a case in review can be approved")},
+     N_("only a case in review can be approved"), OFFICE},
     {TUI_ACT_REJECT, "reject", "submitted under_review awaiting_second",
-     N_("only an open case that is with the office can be rejected")},
+     N_("only an open case that is with the office can be rejected"), OFFICE},
     {TUI_ACT_RETURN, "return", "submitted under_review",
-     N_("only a case that came in or is in review can be sent back")},
+     N_("only a case that came in or is in review can be sent back"), OFFICE},
     {TUI_ACT_ACCEPT, "accept", "submitted",
-     N_("only a case that came in can be taken up")},
+     N_("only a case that came in can be taken up"), OFFICE},
     {TUI_ACT_ASSIGN, "assign", "submitted under_review awaiting_second",
-     N_("only an open case that is with the office can be assigned")},
-    {TUI_ACT_UNDO, "undo", "", N_("its undo window is over; the decision stands")},
+     N_("only an open case that is with the office can be assigned"), OFFICE},
+    {TUI_ACT_WITHDRAW, "withdraw", "submitted under_review returned approved on_notice",
+     N_("only a case that is not decided against or issued can be withdrawn"), DESK},
+    {TUI_ACT_RESUBMIT, "resubmit", "returned",
+     N_("only a case that was sent back can be resubmitted"), DESK},
+    {TUI_ACT_OBJECT, "object", "on_notice",
+     N_("an objection is taken in while the notice runs"),
+     "applicant_desk officer supervisor", N_("the desk, an officer or a supervisor")},
+    {TUI_ACT_UNDO, "undo", "", N_("its undo window is over; the decision stands"),
+     OFFICE},
 };
 
 static int entry_of(enum tui_action action)
@@ -127,7 +141,7 @@ static struct safe_text why_case(struct tui_app *app, int entry,
 static const char *why_role(struct tui_app *app, struct queue *queue, int entry)
 {
     struct bc_session *session = tui_session(app);
-    if (bc_has_role(session, "officer") || bc_has_role(session, "supervisor")) {
+    if (papers_has_role(app, decisions[entry].roles)) {
         return NULL;
     }
     if (!*bc_me(session)->id) {
@@ -136,9 +150,8 @@ static const char *why_role(struct tui_app *app, struct queue *queue, int entry)
     }
     struct safe_text who = safe_text(bc_me(session)->id),
                      what = safe_text(tui_word(decisions[entry].decision));
-    return why(queue, safe_textf(_("only an officer or a supervisor can %s a case; you "
-                                   "are %s"),
-                                 what.bytes, who.bytes));
+    return why(queue, safe_textf(_("only %s can %s a case; you are %s"),
+                                 _(decisions[entry].who), what.bytes, who.bytes));
 }
 
 /* Case after case acts on the one that is shown. */
@@ -155,7 +168,7 @@ static const char *why_decide(struct tui_app *app, struct queue *queue, int entr
     if (role) {
         return role;
     }
-    if (!by_marks(queue)) {
+    if (!by_marks(queue) || decisions[entry].action == TUI_ACT_OBJECT) {
         if (!queue_selected(queue, &row)) {
             return why(queue, safe_text(_("no case is selected; v changes the view")));
         }
@@ -225,7 +238,11 @@ bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action acti
         return true;
     }
     queue->asked[0] = '\0';
-    if (by_marks(queue)) {
+    if (action == TUI_ACT_OBJECT) { /* an objection is to one case */
+        if (queue_selected(queue, &row)) {
+            tui_object(app, &row);
+        }
+    } else if (by_marks(queue)) {
         open_marks(app, queue, decisions[entry].decision);
     } else if (queue_selected(queue, &row)) {
         tui_open(app, &tui_decision_screen,

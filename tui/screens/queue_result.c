@@ -2,39 +2,40 @@
  * not taken. The outcome is the state the case has now. */
 #include "tui/screens/queue.h"
 
-#include "backend_client/csv.h"
+#include "backend_client/results.h"
 #include "tui/screens/case_words.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { FILE_MOST = 4 << 20 };
 
 /* States a case is in once the decision is taken. */
 static const struct {
     const char *decision, *states;
 } ends[] = {
-    {"approve", "approved awaiting_second on_notice issued"},
+    {"approve", "approved awaiting_second on_notice objected issued"},
     {"reject", "rejected"},
     {"return", "returned"},
     {"accept", "under_review"},
+    {"undo", "submitted under_review"},
+    {"withdraw", "withdrawn"},
+    {"resubmit", "under_review"},
 };
 
-static bool taken(const char *decision, const char *status)
+static bool taken(struct tui_app *app, const char *decision, const struct bc_case *row)
 {
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
         if (strcmp(ends[i].decision, decision) == 0) {
-            return strstr(ends[i].states, status) != NULL;
+            return strstr(ends[i].states, row->status) != NULL;
         }
     }
-    return true;
+    return strcmp(row->assigned_to, bc_me(tui_session(app))->id) == 0; /* assign */
 }
 
 void queue_result_keep(struct queue *queue, const struct bc_intent *intent)
 {
     snprintf(queue->last.decision, sizeof queue->last.decision, "%s", intent->what);
+    queue->last.intent = intent->number;
     queue->last.count = 0;
     if (*intent->case_id) {
         snprintf(queue->last.ids[0], BC_ID, "%s", intent->case_id);
@@ -72,7 +73,7 @@ static bool write_rows(struct tui_app *app, const struct queue *queue, FILE *fil
         if (!bc_case_get(tui_session(app), queue->last.ids[i], &row)) {
             continue;
         }
-        bool done = taken(queue->last.decision, row.status);
+        bool done = taken(app, queue->last.decision, &row);
         *undone += !done;
         write_cell(file, row.number, ",");
         write_cell(file, row.applicant_name, ",");
@@ -83,12 +84,26 @@ static bool write_rows(struct tui_app *app, const struct queue *queue, FILE *fil
     return !ferror(file);
 }
 
+static bool on_its_way(struct tui_app *app, const struct queue *queue)
+{
+    struct bc_intent intent;
+    return bc_intent_get(tui_session(app), queue->last.intent, &intent) &&
+           (intent.state == BC_INTENT_QUEUED || intent.state == BC_INTENT_SENT ||
+            intent.state == BC_INTENT_UNKNOWN || intent.state == BC_INTENT_HELD);
+}
+
 static void write_result(struct tui_app *app, struct queue *queue, const char *path)
 {
     int undone;
     struct safe_text name = safe_text(path);
     if (queue->last.count == 0) {
         tui_say(app, TUI_SAY_WARN, safe_text(_("nothing has been decided here yet")));
+        return;
+    }
+    if (on_its_way(app, queue)) {
+        tui_say(app, TUI_SAY_WARN,
+                safe_text(_("the last decision is still on its way; its result can be "
+                            "written when it is answered (o shows it)")));
         return;
     }
     FILE *file = fopen(path, "wxe"); /* never over a file that is there */
@@ -104,78 +119,67 @@ static void write_result(struct tui_app *app, struct queue *queue, const char *p
         return;
     }
     tui_say(app, TUI_SAY_OK,
-            safe_textf(_("%d cases written to %s, %d of them not done; result load marks "
-                         "those again"),
+            safe_textf(_("%d cases written to %s, %d of them not done; \"result load\" "
+                         "marks those again, the verbs take it with --file"),
                        queue->last.count, name.bytes, undone));
 }
 
 /* ---- reading ---- */
 
-static bool read_file(const char *path, struct buf *out)
+struct loading {
+    struct tui_app *app;
+    struct queue *queue;
+    int marked, unknown;
+};
+
+static bool find_case(struct tui_app *app, const char *name, struct bc_case *out)
 {
-    char bytes[8192];
-    FILE *file = fopen(path, "re");
-    size_t n = 0;
-    while (file && out->len < FILE_MOST &&
-           (n = fread(bytes, 1, sizeof bytes, file)) > 0) {
-        buf_add(out, bytes, n);
+    const struct bc_query query = {.text = name, .statuses = "*"};
+    struct bc_view *view;
+    if (bc_case_get(tui_session(app), name, out)) {
+        return true;
     }
-    return file && fclose(file) == 0 && n == 0 && buf_ok(out);
+    if (!bc_view_open(tui_session(app), &query, &view, NULL)) {
+        return false;
+    }
+    bool found = bc_view_row(view, 0, out) && strcmp(out->number, name) == 0;
+    bc_view_close(view);
+    return found;
 }
 
-static int column_of(const struct bc_csv_row *head, const char *name)
+/* Marked as it is now: somebody looks at it again before it is decided. */
+static bool mark_again(void *ctx, const char *name, struct err *err)
 {
-    for (int i = 0; i < head->count; i++) {
-        if (strcmp(head->cells[i], name) == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-/* Marks the cases of the file that were not decided, as they are now; how many. */
-static int mark_rows(struct tui_app *app, struct queue *queue, struct bc_csv *csv)
-{
-    struct bc_csv_row line = {0};
+    struct loading *loading = ctx;
     struct bc_case row;
-    struct err err = {0};
-    int marked = 0, id = -1, outcome = -1;
-    if (bc_csv_next(csv, &line, &err)) {
-        id = column_of(&line, "id");
-        outcome = column_of(&line, "outcome");
-    }
-    while (id >= 0 && bc_csv_next(csv, &line, &err)) {
-        bool wanted = line.count > id && (outcome < 0 || outcome >= line.count ||
-                                          strcmp(line.cells[outcome], "done") != 0);
-        if (wanted && bc_case_get(tui_session(app), line.cells[id], &row) &&
-            !queue_is_marked(queue, row.id)) {
-            marked += queue_mark(queue, &row);
+    if (!find_case(loading->app, name, &row)) {
+        loading->unknown++;
+    } else if (!queue_is_marked(loading->queue, row.id)) {
+        if (!queue_mark(loading->queue, &row)) {
+            return err_set(err, ERR_USAGE,
+                           _("%d cases are as many as one decision takes"), BC_BATCH_MAX);
         }
+        loading->marked++;
     }
-    bc_csv_row_clear(&line);
-    return id < 0 || err.kind != ERR_NONE ? -1 : marked;
+    return true;
 }
 
 static void load_result(struct tui_app *app, struct queue *queue, const char *path)
 {
-    struct buf text = {0};
-    struct bc_csv csv;
+    struct loading loading = {.app = app, .queue = queue};
     struct safe_text name = safe_text(path);
-    int marked = -1;
-    if (!read_file(path, &text)) {
-        tui_say(app, TUI_SAY_ERROR, safe_textf(_("'%s' cannot be read"), name.bytes));
+    struct err err = {0};
+    if (!bc_results_read(path, mark_again, &loading, &err)) {
+        tui_say(app, TUI_SAY_ERROR, safe_text(err.text));
+    } else if (loading.unknown > 0) {
+        tui_say(app, TUI_SAY_WARN,
+                safe_textf(_("%d cases of %s are marked; %d are not known here"),
+                           loading.marked, name.bytes, loading.unknown));
     } else {
-        bc_csv_open(&csv, buf_str(&text), text.len);
-        marked = mark_rows(app, queue, &csv);
-        tui_say(app, marked < 0 ? TUI_SAY_ERROR : TUI_SAY_OK,
-                marked < 0
-                    ? safe_textf(_("'%s' is no file of results: its first line names "
-                                   "the column \"id\""),
-                                 name.bytes)
-                    : safe_textf(_("%d cases of %s were not done; they are marked now"),
-                                 marked, name.bytes));
+        tui_say(app, TUI_SAY_OK,
+                safe_textf(_("%d cases of %s were not done; they are marked now"),
+                           loading.marked, name.bytes));
     }
-    buf_clear(&text);
 }
 
 void queue_result(struct tui_app *app, struct queue *queue, const char *argument)

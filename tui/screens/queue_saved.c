@@ -1,6 +1,7 @@
 #include "tui/screens/queue.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
@@ -64,6 +65,45 @@ static void forget(struct tui_app *app, struct queue *queue, const char *name)
     }
 }
 
+static void rename_to(struct tui_app *app, struct queue *queue, const char *name)
+{
+    char before[TUI_SAVED_NAME];
+    struct tui_saved_view *view = tui_saved_find(&queue->saved, queue->saved_name);
+    if (!*queue->saved_name || !view) {
+        tui_say(app, TUI_SAY_WARN,
+                safe_text(_("this view has no name of its own; view save NAME gives it "
+                            "one")));
+    } else if (!tui_saved_name_ok(name) || tui_saved_find(&queue->saved, name)) {
+        tui_say(
+            app, TUI_SAY_WARN,
+            safe_text(_("a view's name is one word of letters, digits, - _ and ., and "
+                        "no other view has it: view rename NAME")));
+    } else {
+        COPY(before, view->name);
+        COPY(view->name, name);
+        if (keep(app, queue)) {
+            COPY(queue->saved_name, name);
+            tui_say(app, TUI_SAY_OK,
+                    safe_textf(_("view %s is called %s now"), before, name));
+        }
+    }
+}
+
+/* "1 big  2 late": what "view 1" goes to. */
+static void list(struct tui_app *app, const struct queue *queue)
+{
+    const struct tui_saved_view *view;
+    struct safe_text text = safe_text("");
+    for (int i = 0; (view = tui_saved_named(&queue->saved, i)) != NULL; i++) {
+        text = safe_textf("%s%s%d %s", text.bytes, i ? "  " : "", i + 1, view->name);
+    }
+    tui_say(app, TUI_SAY_INFO,
+            text.cells
+                ? safe_textf(_("views kept: %s · view NAME or its number goes there"),
+                             text.bytes)
+                : safe_text(_("no view is kept yet; view save NAME keeps this one")));
+}
+
 /* ---- going there ---- */
 
 void queue_saved_show(struct tui_app *app, struct queue *queue,
@@ -76,6 +116,22 @@ void queue_saved_show(struct tui_app *app, struct queue *queue,
     queue_go(app, queue, &place);
     COPY(queue->saved_name, view->name);
     (void)queue_columns_read(queue, view->columns);
+}
+
+/* Coming back to a place of which a view is kept: it has its name and columns again. */
+void queue_saved_recognise(struct queue *queue, const struct tui_place *place)
+{
+    const struct tui_saved_view *view;
+    for (int i = 0; (view = tui_saved_named(&queue->saved, i)) != NULL; i++) {
+        if (strcmp(view->view, place->view) == 0 &&
+            strcmp(view->sort, place->sort) == 0 &&
+            strcmp(view->filter, place->filter) == 0 &&
+            view->descending == place->descending) {
+            COPY(queue->saved_name, view->name);
+            (void)queue_columns_read(queue, view->columns);
+            return;
+        }
+    }
 }
 
 /* The columns a view that comes with the console was given. */
@@ -94,6 +150,9 @@ static void go(struct tui_app *app, struct queue *queue, const char *name)
 {
     const struct tui_saved_view *view = tui_saved_find(&queue->saved, name);
     const char *word, *title;
+    if (!view && *name >= '1' && *name <= '9') {
+        view = tui_saved_named(&queue->saved, (int)strtol(name, NULL, 10) - 1);
+    }
     for (int i = 0; queue_view_word(i, &word, &title); i++) {
         if (strcmp(word, name) == 0) {
             struct tui_place place = {0};
@@ -116,18 +175,32 @@ static void go(struct tui_app *app, struct queue *queue, const char *name)
 
 /* ---- commands ---- */
 
+static void save_as(struct tui_app *app, struct queue *queue, const char *name)
+{
+    save(app, queue, *name ? name : queue->saved_name);
+}
+
+static void list_all(struct tui_app *app, struct queue *queue, const char *name)
+{
+    (void)name;
+    list(app, queue);
+}
+
 static void run_view(struct tui_app *app, struct queue *queue, const char *argument)
 {
-    static const char saves[] = "save ", deletes[] = "delete ";
-    if (strncmp(argument, saves, sizeof saves - 1) == 0) {
-        save(app, queue, argument + sizeof saves - 1);
-    } else if (strncmp(argument, deletes, sizeof deletes - 1) == 0) {
-        forget(app, queue, argument + sizeof deletes - 1);
-    } else if (strcmp(argument, "save") == 0) {
-        save(app, queue, "");
-    } else {
-        go(app, queue, argument);
+    static const struct {
+        const char *word;
+        void (*run)(struct tui_app *app, struct queue *queue, const char *name);
+    } words[] = {
+        {"save", save_as}, {"delete", forget}, {"rename", rename_to}, {"list", list_all}};
+    size_t len = strcspn(argument, " ");
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (strlen(words[i].word) == len && strncmp(words[i].word, argument, len) == 0) {
+            words[i].run(app, queue, argument + len + strspn(argument + len, " "));
+            return;
+        }
     }
+    go(app, queue, argument);
 }
 
 static void keep_columns(struct tui_app *app, struct queue *queue)
@@ -152,9 +225,11 @@ static void run_columns(struct tui_app *app, struct queue *queue, const char *ar
     char now[160];
     const char *wrong = *argument ? queue_columns_read(queue, argument) : NULL;
     if (wrong) {
-        tui_say(app, TUI_SAY_WARN,
-                safe_textf(_("there is no column '%.40s'; there are %s"), wrong,
-                           queue_column_names().bytes));
+        tui_say(
+            app, TUI_SAY_WARN,
+            safe_textf(_("there is no column '%.40s'; there are %s, each with a width of "
+                         "4 to 80 cells if need be: ask:12"),
+                       safe_text(wrong).bytes, queue_column_names().bytes));
         return;
     }
     if (*argument) {

@@ -396,5 +396,6 @@ void queue_go(struct tui_app *app, void *state, const struct tui_place *place)
         snprintf(queue->selected, sizeof queue->selected, "%.47s", place->id);
         queue_filter(app, queue, row.number);
     }
+    queue_saved_recognise(queue, place);
     count_all(app, queue);
 }

@@ -1,6 +1,7 @@
 #include "tui/verbs/verbs.h"
 
 #include "backend_client/items.h"
+#include "backend_client/results.h"
 #include "common/money.h"
 #include "tui/verbs/print.h"
 
@@ -38,7 +39,8 @@ static bool fill_words(const struct tui_call *call, const char *word,
         }
         snprintf(words[i].to, words[i].size, "%s", words[i].value ? words[i].value : "");
     }
-    static const char *const owed[] = {"reject", "return", "object", "uphold", "dismiss"};
+    static const char *const owed[] = {"reject",   "return", "object",
+                                       "withdraw", "uphold", "dismiss"};
     bool owes = false;
     for (size_t i = 0; i < COUNT_OF(owed); i++) {
         owes = owes || strcmp(word, owed[i]) == 0;
@@ -80,18 +82,41 @@ static bool add_case(struct tui_call *call, struct deciding *d, const char *name
     return true;
 }
 
+struct adding {
+    struct tui_call *call;
+    struct deciding *d;
+    struct bc_detail *detail;
+};
+
+static bool add_named(void *ctx, const char *name, struct err *err)
+{
+    struct adding *adding = ctx;
+    return (adding->d->decision.count < BC_BATCH_MAX ||
+            err_set(err, ERR_USAGE, _("%d cases are as many as one decision takes"),
+                    BC_BATCH_MAX)) &&
+           add_case(adding->call, adding->d, name, adding->detail, err);
+}
+
+/* Those named, and those of a file of results that were not done. */
 static bool add_cases(struct tui_call *call, struct deciding *d, struct err *err)
 {
-    struct bc_detail *detail = calloc(1, sizeof *detail);
-    bool ok = detail != NULL || err_set(err, ERR_INTERNAL, "out of memory");
-    if (call->operand_count > BC_BATCH_MAX) {
-        ok = err_set(err, ERR_USAGE, _("%d cases are more than one decision takes (%d)"),
-                     call->operand_count, BC_BATCH_MAX);
-    }
+    struct adding adding = {call, d, calloc(1, sizeof *adding.detail)};
+    bool ok = adding.detail != NULL || err_set(err, ERR_INTERNAL, "out of memory");
     for (int i = 0; ok && i < call->operand_count; i++) {
-        ok = add_case(call, d, call->operands[i], detail, err);
+        ok = add_named(&adding, call->operands[i], err);
     }
-    free(detail);
+    ok = ok && (!call->file || bc_results_read(call->file, add_named, &adding, err));
+    free(adding.detail);
+    if (ok && d->decision.count == 0) {
+        ok = call->file
+                 ? err_set(err, ERR_USAGE, _("every case of \"%.100s\" is done"),
+                           call->file)
+                 : err_set(
+                       err, ERR_USAGE,
+                       _("name a case, or a file of cases; usage: voucherdesk %s CASE… "
+                         "[--file FILE]"),
+                       d->decision.decision);
+    }
     return ok;
 }
 
@@ -240,6 +265,16 @@ bool tui_verb_reject(struct tui_call *call, struct err *err)
 bool tui_verb_return(struct tui_call *call, struct err *err)
 {
     return decide(call, "return", err);
+}
+
+bool tui_verb_withdraw(struct tui_call *call, struct err *err)
+{
+    return decide(call, "withdraw", err);
+}
+
+bool tui_verb_resubmit(struct tui_call *call, struct err *err)
+{
+    return decide(call, "resubmit", err);
 }
 
 bool tui_verb_notice(struct tui_call *call, struct err *err)

@@ -67,6 +67,8 @@ bool tui_verb_approve(struct tui_call *call, struct err *err);
 bool tui_verb_reject(struct tui_call *call, struct err *err);
 bool tui_verb_return(struct tui_call *call, struct err *err);
 bool tui_verb_accept(struct tui_call *call, struct err *err);
+bool tui_verb_withdraw(struct tui_call *call, struct err *err);
+bool tui_verb_resubmit(struct tui_call *call, struct err *err);
 bool tui_verb_undo(struct tui_call *call, struct err *err);
 bool tui_verb_notice(struct tui_call *call, struct err *err);
 bool tui_verb_object(struct tui_call *call, struct err *err);
