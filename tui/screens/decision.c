@@ -229,10 +229,14 @@ static void text(struct tui_app *app, void *state, uint32_t key)
 /* Up and down go where the focus is: among reasons, cases, or fields. */
 static void move(struct tui_app *app, struct decision *decision, enum tui_action action)
 {
-    bool vertical = action == TUI_ACT_UP || action == TUI_ACT_DOWN;
+    bool vertical = action == TUI_ACT_UP || action == TUI_ACT_DOWN,
+         page = action == TUI_ACT_PAGE_UP || action == TUI_ACT_PAGE_DOWN;
     struct tui_field *field = field_of(decision);
     if (vertical && decision->focus == DECISION_REASON) {
         move_reason(app, decision, action == TUI_ACT_UP ? -1 : 1);
+    } else if (page && (decision->focus != DECISION_CASES || decision->count == 1)) {
+        int step = decision->middle_rows > 2 ? decision->middle_rows - 1 : 1;
+        decision->middle_top += action == TUI_ACT_PAGE_UP ? -step : step;
     } else if (vertical && decision->count == 1) {
         next_field(decision, action == TUI_ACT_UP ? -1 : 1);
     } else if (field && (action == TUI_ACT_FIRST || action == TUI_ACT_LAST)) {
@@ -265,6 +269,7 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
         break;
     case TUI_ACT_COMPARE:
         decision->compares = !decision->compares;
+        decision->middle_top = 0;
         break;
     case TUI_ACT_TAKE_NEW:
         take_new(app, decision);

@@ -28,6 +28,7 @@ struct decision {
     enum decision_focus focus;
     int64_t ticket; /* of the preview asked last, 0 none */
     bool sent;
+    int middle_rows, middle_top, middle_below; /* of what confirming does: it scrolls */
     bool compares; /* what changed in the selected case stands where the outcome does */
     char why[SAFE_TEXT_MAX];
 };

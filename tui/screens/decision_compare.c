@@ -91,7 +91,8 @@ static void draw_change(struct tui_pane *pane, const struct change *change)
 int decision_compare(struct tui_app *app, const struct decision *decision,
                      struct tui_canvas *canvas, struct tui_rect rect)
 {
-    struct tui_pane pane = {.canvas = canvas, .rect = rect, .label = LABEL};
+    struct tui_pane pane = {
+        .canvas = canvas, .rect = rect, .label = LABEL, .top = decision->middle_top};
     const struct bc_case *seen = &decision->cases[decision->cursor.at];
     struct bc_case now;
     struct change list[CHANGES];

@@ -1,6 +1,7 @@
 #include "tui/screens/case_words.h"
 #include "tui/screens/decision.h"
 #include "tui/widgets/figure.h"
+#include "tui/widgets/pane.h"
 
 #include <string.h>
 
@@ -11,6 +12,9 @@ enum {
     CASES_MOST = 14,
     REASONS_SHOWN = 8,
     PROBLEM_ROWS = 2,
+    ROOMY = 12,       /* rows inside from which parts get more than the least */
+    CASES_LEAST = 3,  /* shown beside what confirming does */
+    MIDDLE_LEAST = 4, /* of what confirming does, beside the whole form */
 };
 
 /* ---- the cases ---- */
@@ -195,6 +199,18 @@ static struct safe_text title_text(const struct decision *decision)
                : safe_textf(_("%s: %d cases"), title.bytes, decision->count);
 }
 
+static struct safe_text bottom_text(const struct decision *decision)
+{
+    int hidden = decision->middle_below + decision->middle_top;
+    char key[16];
+    if (hidden <= 0) {
+        return safe_text(_("Esc cancels"));
+    }
+    bool below = decision->middle_below > 0;
+    tui_key_name(below ? TUI_KEY_PAGE_DOWN : TUI_KEY_PAGE_UP, key);
+    return safe_textf(_("Esc cancels · %s: %d more lines"), key, hidden);
+}
+
 static void draw_box(struct tui_app *app, struct decision *decision,
                      struct tui_canvas *canvas, struct tui_rect box)
 {
@@ -206,7 +222,7 @@ static void draw_box(struct tui_app *app, struct decision *decision,
     draw_edge(canvas, box, box.row, title_text(decision),
               safe_text(_("nothing is sent until you confirm")), TUI_DIALOG_TITLE,
               TUI_DIM);
-    draw_edge(canvas, box, box.row + box.rows - 1, safe_text(_("Esc cancels")),
+    draw_edge(canvas, box, box.row + box.rows - 1, bottom_text(decision),
               safe_text(missing ? _("F8 not yet") : _("F8 or ^X confirms")), TUI_DIM,
               missing ? TUI_KEY_OFF : TUI_KEY);
 }
@@ -225,32 +241,52 @@ struct parts {
     bool only_focus; /* of the form, where rows are few: what it does comes first */
 };
 
-/* Rows go first to the form and the consequences, then to cases, then to the reasons. */
-static struct parts divide(struct tui_app *app, const struct decision *decision,
+static int least_of(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Two rows for the reason of a refusal, always the same so that nothing jumps; where rows
+ * are few, one, and only for a case that has one. */
+static int problem_rows(const struct decision *decision, const struct bc_preview *preview,
+                        int rows)
+{
+    const struct bc_preview_item *item =
+        decision_item(preview, decision->cases[decision->cursor.at].id);
+    bool refused = item && strcmp(item->outcome, "refused") == 0;
+    if (rows < ROOMY) {
+        return refused ? 1 : 0;
+    }
+    return preview && preview->refused > 0 ? PROBLEM_ROWS : 0;
+}
+
+/* The form comes first, then some cases and what confirming does, which scrolls; then the
+ * other cases, then the reasons. */
+static struct parts divide(struct tui_app *app, struct decision *decision,
                            const struct bc_preview *preview, struct tui_rect in)
 {
     struct parts out = {.cases = in, .problem = in, .middle = in, .reasons = in};
     int middle = draw_middle(app, decision, NULL, in);
     int form = decision_form(app, decision, NULL, in, false);
-    int problem = preview && preview->refused > 0 ? PROBLEM_ROWS : 0;
-    out.only_focus = form + middle + problem + 2 > in.rows;
+    int problem = problem_rows(decision, preview, in.rows);
+    int cases = least_of(decision->count, in.rows < ROOMY ? 1 : CASES_LEAST) + 1;
+    out.only_focus = form + problem + cases + MIDDLE_LEAST > in.rows;
     form = decision_form(app, decision, NULL, in, out.only_focus);
-    int spare = in.rows - form - middle - problem - 2;
-    int cases = decision->count + 1;
-    cases = cases > spare ? spare : cases;
+    int rows = in.rows - form - problem;
+    out.middle.rows = least_of(middle, rows - cases < 1 ? 1 : rows - cases);
+    cases = least_of(decision->count + 1, rows - out.middle.rows);
     cases = cases < 2 ? 2 : cases;
-    spare -= cases;
+    int spare = rows - out.middle.rows - cases;
     out.cases.rows = cases;
     out.problem.row = in.row + cases;
     out.problem.rows = problem;
-    out.middle.row = out.problem.row + problem + (spare >= 0);
-    int left = in.row + in.rows - form - out.middle.row;
-    out.middle.rows = middle < left ? middle : left;
-    out.reasons.rows = spare >= 3 ? spare : 0;
-    out.reasons.rows =
-        out.reasons.rows < REASONS_SHOWN ? out.reasons.rows : REASONS_SHOWN;
+    out.middle.row = out.problem.row + problem + (spare > 0);
+    out.reasons.rows = spare >= 4 ? least_of(spare - 1, REASONS_SHOWN) : 0;
     out.reasons.row = in.row + in.rows - form - out.reasons.rows;
     out.form = in;
+    decision->middle_rows = out.middle.rows;
+    decision->middle_top = tui_pane_clamp(decision->middle_top, middle, out.middle.rows);
+    decision->middle_below = middle - out.middle.rows - decision->middle_top;
     return out;
 }
 
@@ -261,9 +297,9 @@ void decision_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     const struct bc_preview *preview = decision_preview(app, decision);
     struct tui_rect box = place(body, decision);
     struct tui_rect in = {box.row + 1, box.col + 2, box.rows - 2, box.cols - 4};
+    struct parts at = divide(app, decision, preview, in);
     draw_box(app, decision, canvas, box);
     struct tui_rect before = tui_clip(canvas, in);
-    struct parts at = divide(app, decision, preview, in);
     draw_cases(decision, preview, canvas, at.cases);
     draw_problem(app, decision, preview, canvas, at.problem);
     (void)draw_middle(app, decision, canvas, at.middle);

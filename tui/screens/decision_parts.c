@@ -179,7 +179,7 @@ static void capacity(struct tui_app *app, const struct decision *decision,
         }
         int64_t before = units * 24 * CAPACITY_DAYS, after = before - list[i].hours;
         change_row(
-            pane, safe_textf(_("%s free GPU-hours in %d d"), model.bytes, CAPACITY_DAYS),
+            pane, safe_textf(_("%s free, GPU-h in %d d"), model.bytes, CAPACITY_DAYS),
             tui_count(before), after < 0 ? safe_text(_("too few")) : tui_count(after),
             moved_by(before, after, tui_count(list[i].hours)));
     }
@@ -353,7 +353,8 @@ int decision_consequences(struct tui_app *app, const struct decision *decision,
                           struct tui_canvas *canvas, struct tui_rect rect)
 {
     const struct bc_preview *preview = decision_preview(app, decision);
-    struct tui_pane pane = {.canvas = canvas, .rect = rect, .label = LABEL};
+    struct tui_pane pane = {
+        .canvas = canvas, .rect = rect, .label = LABEL, .top = decision->middle_top};
     if (!preview) {
         waiting(app, decision, &pane);
     } else if (preview->error.kind != ERR_NONE) {

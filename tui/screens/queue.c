@@ -265,14 +265,19 @@ static void on_case(struct tui_app *app, struct queue *queue,
     if (strncmp(action, prefix, sizeof prefix - 1) == 0) {
         action += sizeof prefix - 1;
     }
+    bool marked = queue_is_marked(queue, event->id);
+    if (strcmp(action, "settle") == 0 && !marked) {
+        return; /* an undo window that closed is nobody's news */
+    }
     struct safe_text name = safe_text(event->name), by = safe_text(event->by),
                      what = safe_text(tui_decision_done(action));
-    bool marked = queue_is_marked(queue, event->id);
-    tui_say(app, TUI_SAY_INFO,
-            safe_textf(_("%s %s: %s by %s. %s"), event->number, name.bytes, what.bytes,
-                       by.bytes,
-                       marked ? _("It was marked as it was before; look again.")
-                              : _("The row stays in its place; = sorts again.")));
+    struct safe_text text =
+        safe_textf(_("%s %s: %s by %s"), event->number, name.bytes, what.bytes, by.bytes);
+    if (marked) {
+        text =
+            safe_textf(_("%s. It was marked as it was before; look again"), text.bytes);
+    }
+    tui_say(app, TUI_SAY_INFO, text);
 }
 
 static void on_intent(struct tui_app *app, struct queue *queue, int64_t number)
