@@ -185,6 +185,7 @@ static bool app_acts(struct tui_app *app, enum tui_action action)
     case TUI_ACT_VOUCHERS:
     case TUI_ACT_CLAIMS:
     case TUI_ACT_PAYMENTS:
+    case TUI_ACT_PEOPLE:
     case TUI_ACT_NEXT_TAB:
     case TUI_ACT_PREV_TAB:
         go_to_tab(app, action);

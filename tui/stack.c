@@ -7,7 +7,7 @@
 static const struct tui_screen *const tabs[APP_TABS] = {
     &tui_overview_screen, &tui_queue_screen,  &tui_budgets_screen,  &tui_centres_screen,
     &tui_outbox_screen,   &tui_audit_screen,  &tui_policy_screen,   &tui_notices_screen,
-    &tui_vouchers_screen, &tui_claims_screen, &tui_payments_screen,
+    &tui_vouchers_screen, &tui_claims_screen, &tui_payments_screen, &tui_people_screen,
 };
 
 const struct tui_screen *app_tab_screen(int tab)

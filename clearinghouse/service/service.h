@@ -21,8 +21,8 @@ struct ch_service {
     const struct ch_policy_set *policies;
     const struct ch_calendar *calendar; /* NULL: no year's working days are known */
     const struct ch_secrets *secrets;   /* NULL: nothing can be signed, no token made */
-    struct ch_penalties *penalties; /* NULL: nobody is locked out */
-    struct ch_access *access;       /* NULL: nobody notes who reads what */
+    struct ch_penalties *penalties;     /* NULL: nobody is locked out */
+    struct ch_access *access;           /* NULL: nobody notes who reads what */
     bool demo;                          /* a ledger made with --demo: demo doors open */
     atomic_bool draining;               /* stopping: readyz says so */
     _Atomic int64_t clock_offset_us;    /* the ledger's clock minus the wall clock */

@@ -134,7 +134,7 @@ static const char *why_not(struct tui_app *app, struct papers *papers,
     if (row < 0 || !bc_claim_at(papers->list, row, &c)) {
         return _("nothing is selected; v changes the view");
     }
-    if (!papers_has_role(app, "officer applicant_desk")) {
+    if (!papers_has_role(app, "officer desk")) {
         return _("only the applicant's desk or an officer answers a query");
     }
     return strcmp(c.status, "queried") == 0

@@ -56,7 +56,7 @@ struct lodge_arg {
 
 const char *tui_lodge_why_not(struct tui_app *app, const struct bc_voucher *voucher)
 {
-    if (!papers_has_role(app, "officer applicant_desk")) {
+    if (!papers_has_role(app, "officer desk")) {
         return _("only the applicant's desk or an officer lodges a claim");
     }
     if (strcmp(voucher->status, "active") != 0) {

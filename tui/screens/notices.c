@@ -142,7 +142,7 @@ static const struct {
      "officer supervisor", N_("only an officer or a supervisor gives notice")},
     {TUI_ACT_OBJECT, "object", "on_notice",
      N_("an objection is taken in while the notice runs"),
-     "applicant_desk officer supervisor",
+     "desk officer supervisor",
      N_("only the desk, an officer or a supervisor takes an objection in")},
     {TUI_ACT_UPHOLD, "uphold", "objected", N_("nobody has objected to it"), "supervisor",
      N_("only a supervisor judges an objection")},
