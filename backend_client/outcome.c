@@ -111,7 +111,8 @@ static bool read_decision(struct bc_row *row, const json_t *body, struct buf *ap
     if (!json_is_object(record) || !json_is_object(decision)) {
         return false;
     }
-    /* Of the next case the clearinghouse chooses which; what was asked stays as written. */
+    /* Of the next case the clearinghouse chooses which; what was asked stays as written.
+     */
     if (strcmp(row->seen.case_id, "next") != 0 &&
         strcmp(json_str(record, "id"), row->seen.case_id) != 0) {
         return false;

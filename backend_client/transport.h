@@ -23,7 +23,8 @@ struct bc_transport_config {
 };
 
 /* Loads nothing from the network library yet: that is put off to the first request, since
- * it costs more than the rest of a start. ERR_PERMISSION for a token file others can read. */
+ * it costs more than the rest of a start. ERR_PERMISSION for a token file others can
+ * read. */
 MUST_CHECK bool bc_transport_open(const struct bc_transport_config *config,
                                   struct bc_transport **out, struct err *err);
 void bc_transport_close(struct bc_transport *transport); /* callbacks do not run */
