@@ -199,6 +199,14 @@ random: all $(O)/tests/contract/random_test ## 10,000 random programs against th
 	$(Q)VD_BUILD='$(abspath $(O))' LC_ALL=C.UTF-8 PROGRAMS='$(PROGRAMS)' SEED='$(SEED)' \
 	  POSTGRES_PROGRAMS='$(POSTGRES_PROGRAMS)' '$(O)/tests/contract/random_test'
 
+# The short form of each is part of `make test`.
+FAULTS ?= 100
+STRIDE ?= 5
+FAULTY := $(addprefix $(O)/tests/,clearinghouse/faults_test backend_client/outbox_test \
+  backend_client/replica_test e2e/console_test)
+faults: all $(FAULTY) ## kill the daemon and the console, fill the disk, tear their files (FAULTS=, STRIDE=)
+	$(Q)TEST_TIMEOUT=7200 FAULTS='$(FAULTS)' STRIDE='$(STRIDE)' $(run_tests) $(FAULTY)
+
 # Figures, never judged: they depend on the machine (docs/performance.md).
 BENCH_CASES ?= 20000
 BENCH_SUPPORT := $(O)/tests/bench/timing.o $(SUPPORT)
@@ -353,5 +361,5 @@ help: ## this list
 
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
-.PHONY: all tests-build check test check-sanitize random bench bench-short layers check-headers format format-check lint \
+.PHONY: all tests-build check test check-sanitize random faults bench bench-short layers check-headers format format-check lint \
   metrics docs pot demo install uninstall dist clean demo-ready test-ready deps help

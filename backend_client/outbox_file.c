@@ -242,9 +242,11 @@ void bc_outbox_file_close(struct bc_outbox_file *file)
     if (!file) {
         return;
     }
-    bool turn = bc_outbox_turn(file, NULL); /* the last one to close checkpoints */
-    sqlite3_db_config(file->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, turn ? 0 : 1, NULL);
-    sqlite3_close(file->db);
+    if (file->db) {
+        bool turn = bc_outbox_turn(file, NULL); /* the last one to close checkpoints */
+        sqlite3_db_config(file->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, turn ? 0 : 1, NULL);
+        sqlite3_close(file->db);
+    }
     close(file->locks);
     free(file);
 }

@@ -33,14 +33,27 @@ static struct sqlite_stmt *of(struct ch_stmt *stmt)
     return (struct sqlite_stmt *)stmt;
 }
 
+/* A quota or a limit of the file's size is a full disk to whoever writes: nothing was
+ * written, and there may be room again. SQLite knows the full disk itself only. */
+static bool no_room(struct sqlite_db *db)
+{
+    int why = sqlite3_system_errno(db->handle);
+    return sqlite3_extended_errcode(db->handle) == SQLITE_IOERR_WRITE &&
+           (why == EDQUOT || why == EFBIG || why == ENOSPC);
+}
+
 static bool refuse(struct sqlite_db *db, struct err *err)
 {
-    int code = sqlite3_errcode(db->handle);
+    int code = no_room(db) ? SQLITE_FULL : sqlite3_errcode(db->handle);
     const char *text = sqlite3_errmsg(db->handle);
     switch (code & 0xFF) {
     case SQLITE_CONSTRAINT:
         return err_set(err, ERR_CONFLICT, "%s", text);
     case SQLITE_FULL:
+        return err_set(err, ERR_BUSY,
+                       "there is no room left for the ledger's file (%s); make room and "
+                       "try again",
+                       text);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, ERR_BUSY, "the ledger cannot take this now (%s); try again",

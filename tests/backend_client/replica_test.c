@@ -119,6 +119,58 @@ static void replica__that_is_damaged_is_made_anew(void **state)
     bc_replica_close(replica);
 }
 
+/* What the damaged copy is worth: it opens, made anew where need be, and takes rows; or
+ * it says why not. */
+static void use_damaged(const struct place *place)
+{
+    struct bc_replica *replica = NULL;
+    struct err err = {0};
+    enum bc_put what;
+    struct bc_case row;
+    if (!bc_replica_open(place->path, "socket", "officer", &replica, &err)) {
+        assert_true(*err.text);
+        return;
+    }
+    for (int i = 1; i <= 6; i++) {
+        struct bc_case wanted = support_case(i);
+        if (!bc_replica_get(replica, wanted.id, &row) &&
+            !bc_replica_put(replica, &wanted, &what, &err)) {
+            assert_true(*err.text);
+        }
+    }
+    bc_replica_close(replica);
+}
+
+/* Any byte of it may go bad, and its end may be missing: never a crash, never a console
+ * that does not start. STRIDE=1 tries every one (`make faults`). */
+static void replica__that_is_torn_anywhere_is_no_obstacle(void **state)
+{
+    const struct place *place = *state;
+    const char *text = getenv("STRIDE");
+    off_t stride = text && atoi(text) > 0 ? atoi(text) : 997;
+    struct bc_replica *replica = open_as(place, "officer");
+    struct stat st;
+    fill(replica, 5);
+    bc_replica_close(replica);
+    assert_int_equal(stat(place->path, &st), 0);
+    char *good = malloc((size_t)st.st_size);
+    int fd = open(place->path, O_RDWR);
+    assert_non_null(good);
+    assert_int_equal(pread(fd, good, (size_t)st.st_size, 0), st.st_size);
+    close(fd);
+    for (off_t at = 0; at < st.st_size; at += stride) {
+        char bad = (char)(good[at] ^ 0x10);
+        fd = open(place->path, O_RDWR | O_TRUNC); /* some of it, as a torn write leaves */
+        bool cut = at / stride % 4 == 3;
+        assert_int_equal(pwrite(fd, good, (size_t)(cut ? at : st.st_size), 0),
+                         cut ? at : st.st_size);
+        assert_int_equal(pwrite(fd, &bad, 1, at), 1);
+        close(fd);
+        use_damaged(place);
+    }
+    free(good);
+}
+
 static void replica__of_another_console_is_busy(void **state)
 {
     const struct place *place = *state;
@@ -204,6 +256,7 @@ int main(void)
         TEST(replica__ignores_what_is_older_than_it_knows),
         TEST(replica__of_another_principal_is_emptied),
         TEST(replica__that_is_damaged_is_made_anew),
+        TEST(replica__that_is_torn_anywhere_is_no_obstacle),
         TEST(replica__of_another_console_is_busy),
         TEST(replica__is_for_its_owner_only),
         TEST(replica__refuses_a_link_in_its_place),
