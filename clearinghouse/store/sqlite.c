@@ -34,18 +34,27 @@ static struct sqlite_stmt *of(struct ch_stmt *stmt)
 }
 
 /* A quota or a limit of the file's size is a full disk to whoever writes: nothing was
- * written, and there may be room again. SQLite knows the full disk itself only. */
+ * written, and there may be room again. SQLite knows the full disk itself only; its log
+ * (a file of its own) remembers why it could not be written. */
 static bool no_room(struct sqlite_db *db)
 {
-    int why = sqlite3_system_errno(db->handle);
-    return sqlite3_extended_errcode(db->handle) == SQLITE_IOERR_WRITE &&
-           (why == EDQUOT || why == EFBIG || why == ENOSPC);
+    sqlite3_file *log = NULL;
+    int why = 0;
+    if (sqlite3_extended_errcode(db->handle) != SQLITE_IOERR_WRITE ||
+        sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) !=
+            SQLITE_OK ||
+        !log || !log->pMethods ||
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &why) != SQLITE_OK) {
+        return false;
+    }
+    return why == EDQUOT || why == EFBIG || why == ENOSPC;
 }
 
 static bool refuse(struct sqlite_db *db, struct err *err)
 {
-    int code = no_room(db) ? SQLITE_FULL : sqlite3_errcode(db->handle);
+    int code = sqlite3_errcode(db->handle);
     const char *text = sqlite3_errmsg(db->handle);
+    code = no_room(db) ? SQLITE_FULL : code;
     switch (code & 0xFF) {
     case SQLITE_CONSTRAINT:
         return err_set(err, ERR_CONFLICT, "%s", text);
