@@ -188,6 +188,9 @@ test: test-ready ## everything that must pass; installs what it needs
 	$(Q)$(MAKE) layers check-headers check-po
 	$(Q)$(run_tests) $$(find '$(O)/tests' -name '*_test' -type f | sort)
 
+storm: all $(O)/tests/e2e/robust_test ## what terminals do to a console, at full length (about six minutes)
+	$(Q)ROBUST_LONG=1 TEST_TIMEOUT=1200 $(run_tests) '$(O)/tests/e2e/robust_test'
+
 check-sanitize: ## the fast tests under ASan and UBSan
 	$(Q)$(MAKE) SANITIZE=address,undefined check
 
@@ -361,5 +364,5 @@ help: ## this list
 
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
-.PHONY: all tests-build check test check-sanitize random faults bench bench-short layers check-headers format format-check lint \
+.PHONY: all tests-build check test storm check-sanitize random faults bench bench-short layers check-headers format format-check lint \
   metrics docs pot demo install uninstall dist clean demo-ready test-ready deps help

@@ -2,8 +2,8 @@
 
 enum {
     LATE_US = 150000, /* beyond the usual round trip: the line is full */
-    PATIENCE_US = 5000000,
-    LONGEST_US = 60000000,
+    PATIENCE_US = 2000000,
+    LONGEST_US = 30000000,
 };
 
 int64_t tui_flow_trip(const struct tui_flow *flow)
@@ -19,32 +19,34 @@ int64_t tui_flow_trip(const struct tui_flow *flow)
 bool tui_flow_is_free(const struct tui_flow *flow, int64_t now)
 {
     int64_t waited = now - flow->asked_at;
-    return !flow->answers || flow->open == 0 || waited <= tui_flow_trip(flow) + LATE_US ||
+    return !flow->answers || !flow->open || waited <= tui_flow_trip(flow) + LATE_US ||
            waited >= flow->patience;
 }
 
 bool tui_flow_ask(struct tui_flow *flow, int64_t now)
 {
     bool overdue = flow->answers && now - flow->asked_at >= flow->patience;
-    if (flow->open > 0 && !overdue) {
+    if (flow->open && !overdue) {
         return false;
     }
     /* An answer that was lost is not waited for for ever, a stopped terminal not asked
      * all the time. */
-    flow->patience = flow->open == 0 ? PATIENCE_US : 2 * flow->patience;
+    flow->again = flow->open;
+    flow->patience = flow->open ? 2 * flow->patience : PATIENCE_US;
     flow->patience = flow->patience > LONGEST_US ? LONGEST_US : flow->patience;
     flow->asked_at = now;
-    flow->open++;
+    flow->open = true;
     return true;
 }
 
 void tui_flow_answered(struct tui_flow *flow, int64_t now)
 {
-    if (flow->open == 0) {
+    if (!flow->open) {
         return; /* nobody asked */
     }
     flow->answers = true;
-    if (--flow->open == 0) {
+    flow->open = false;
+    if (!flow->again) {
         flow->trips[flow->trip_count++ % TUI_FLOW_TRIPS] = now - flow->asked_at;
     }
 }

@@ -14,8 +14,9 @@ enum { TUI_FLOW_TRIPS = 8 };
 /* {0} is the beginning. */
 struct tui_flow {
     bool answers;     /* it has answered once */
-    int open;         /* questions without an answer yet */
-    int64_t asked_at; /* the newest of them */
+    bool open;        /* a question has no answer yet */
+    bool again;       /* it was asked again: which one is answered nobody knows */
+    int64_t asked_at; /* last */
     int64_t patience; /* after so long a frame is sent all the same */
     int64_t trips[TUI_FLOW_TRIPS];
     int trip_count;

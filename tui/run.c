@@ -100,7 +100,7 @@ static bool show(struct loop *loop)
 static void settle(struct loop *loop)
 {
     int64_t until = clock_us() + PARTING_MS * 1000;
-    while (loop->flow.answers && loop->flow.open > 0 && clock_us() < until) {
+    while (loop->flow.answers && loop->flow.open && clock_us() < until) {
         bc_wait(loop->app->session, tui_term_fd(loop->term), -1, HELD_MS);
         for (uint32_t key; (key = tui_term_key(loop->term)) != 0;) {
             if (key == TUI_KEY_ANSWER) {

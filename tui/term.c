@@ -37,6 +37,7 @@ struct tui_term {
     int colours; /* 0: mono */
     bool redraw, hung_up, mouse_used;
     struct tui_mouse mouse;
+    uint32_t next_key; /* read together with an Esc before it; 0: none */
     bool line_drawing; /* no UTF-8: lines in the terminal's own character set */
     int cursor;        /* what curs_set() was last given */
     cchar_t *line;
@@ -480,7 +481,11 @@ static uint32_t special_key(struct tui_term *term, wint_t code)
 static bool unknown_sequence(struct tui_term *term)
 {
     wint_t c;
-    if (wget_wch(term->keys, &c) != OK) {
+    int kind = wget_wch(term->keys, &c);
+    if (kind == KEY_CODE_YES) {
+        term->next_key = special_key(term, c);
+    }
+    if (kind != OK) {
         return false;
     }
     if (c != '[' && c != 'O') {
@@ -521,6 +526,11 @@ static void look_for_hangup(struct tui_term *term)
 
 uint32_t tui_term_key(struct tui_term *term)
 {
+    if (term->next_key) {
+        uint32_t key = term->next_key;
+        term->next_key = 0;
+        return key;
+    }
     for (int tries = 0; tries < 64; tries++) {
         wint_t c = 0;
         int kind = wget_wch(term->keys, &c);

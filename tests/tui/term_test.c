@@ -82,6 +82,7 @@ static void echo_keys(void)
             char name[16];
             printf("[%s]", key == TUI_KEY_PASTE_BEGIN ? "paste"
                            : key == TUI_KEY_PASTE_END ? "end"
+                           : key == TUI_KEY_ANSWER    ? "answer"
                                                       : tui_key_name(key, name));
             fflush(stdout);
         }
@@ -185,6 +186,20 @@ static void key__functions_text_and_pastes_arrive(void **state)
     buf_clear(&pty.output);
 }
 
+static void key__right_behind_an_esc_is_not_lost(void **state)
+{
+    struct pty pty;
+    (void)state;
+    pty_start(&pty, "xterm-256color", 24, 80, echo_keys);
+    pty_wait(&pty, "<ready>");
+    pty_type(&pty, "\033\033[0n\033\033OA");
+    pty_wait(&pty, "[Up]");
+    assert_contains(buf_str(&pty.output), "[Esc][answer][Esc][Up]");
+    pty_type(&pty, "q");
+    assert_int_equal(pty_end(&pty), 0);
+    buf_clear(&pty.output);
+}
+
 static void crash__gives_the_terminal_back_and_dies_of_it(void **state)
 {
     struct pty pty;
@@ -226,6 +241,7 @@ int main(void)
         cmocka_unit_test(open__an_unknown_terminal_is_taken_for_an_xterm),
         cmocka_unit_test(open__a_dumb_terminal_is_refused_with_advice),
         cmocka_unit_test(key__functions_text_and_pastes_arrive),
+        cmocka_unit_test(key__right_behind_an_esc_is_not_lost),
         cmocka_unit_test(crash__gives_the_terminal_back_and_dies_of_it),
         cmocka_unit_test(signal__term_and_hup_are_told_to_the_loop),
     };
