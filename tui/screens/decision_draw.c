@@ -159,20 +159,6 @@ static void draw_problem(struct tui_app *app, const struct decision *decision,
 
 /* ---- the frame ---- */
 
-static struct tui_rect place(struct tui_rect body, const struct decision *decision)
-{
-    int cases = decision->count < CASES_MOST ? decision->count : CASES_MOST;
-    int rows = cases + (decision->count > 1 ? 20 : 17);
-    rows += decision->reasons.needed ? REASONS_SHOWN - 3 : 0;
-    int cols = body.cols - 4 < WIDEST ? body.cols - 4 : WIDEST;
-    if (body.cols < FULL_COLS || body.rows < FULL_ROWS) {
-        return body;
-    }
-    rows = rows < body.rows ? rows : body.rows;
-    return (struct tui_rect){body.row + (body.rows - rows) / 2,
-                             body.col + (body.cols - cols) / 2, rows, cols};
-}
-
 static void draw_edge(struct tui_canvas *canvas, struct tui_rect box, int row,
                       struct safe_text left, struct safe_text right,
                       enum tui_role left_role, enum tui_role right_role)
@@ -241,6 +227,27 @@ struct parts {
     bool only_focus; /* of the form, where rows are few: what it does comes first */
 };
 
+/* As high as what usually stands there needs, so that it does not jump when the preview
+ * comes, and higher where there is more to say. */
+static struct tui_rect place(struct tui_app *app, struct tui_rect body,
+                             const struct decision *decision)
+{
+    int cases = decision->count < CASES_MOST ? decision->count : CASES_MOST;
+    int cols = body.cols - 4 < WIDEST ? body.cols - 4 : WIDEST;
+    if (body.cols < FULL_COLS || body.rows < FULL_ROWS) {
+        return body;
+    }
+    struct tui_rect in = {body.row, body.col, body.rows, cols - 4};
+    int usual = cases + (decision->count > 1 ? 20 : 17),
+        whole = cases + 1 + PROBLEM_ROWS + 1 + draw_middle(app, decision, NULL, in) + 1 +
+                decision_form(app, decision, NULL, in, false) + 2;
+    int rows = whole > usual ? whole : usual;
+    rows += decision->reasons.needed ? REASONS_SHOWN - 3 : 0;
+    rows = rows < body.rows ? rows : body.rows;
+    return (struct tui_rect){body.row + (body.rows - rows) / 2,
+                             body.col + (body.cols - cols) / 2, rows, cols};
+}
+
 static int least_of(int a, int b)
 {
     return a < b ? a : b;
@@ -295,7 +302,7 @@ void decision_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
 {
     struct decision *decision = state;
     const struct bc_preview *preview = decision_preview(app, decision);
-    struct tui_rect box = place(body, decision);
+    struct tui_rect box = place(app, body, decision);
     struct tui_rect in = {box.row + 1, box.col + 2, box.rows - 2, box.cols - 4};
     struct parts at = divide(app, decision, preview, in);
     draw_box(app, decision, canvas, box);
