@@ -1,6 +1,7 @@
 #include "tests/tui/desk.h"
 
 #include "backend_client/cases.h"
+#include "backend_client/collections.h"
 
 static struct world world;
 static struct desk desk;
@@ -400,6 +401,98 @@ static void stale__a_marked_case_that_changed_is_kept_out(void **state)
     desk_key(&desk, TUI_KEY_ESC);
 }
 
+/* ---- the last fen ---- */
+
+/* The treasury takes back all of a tranche that `left` does not need. */
+static void leave_only(const struct bc_case *row, int64_t left)
+{
+    const struct bc_tranche *tranches;
+    int count = bc_tranches(desk.session, &tranches);
+    char path[200], body[200];
+    struct world_reply reply = {0};
+    for (int i = 0; i < count; i++) {
+        const struct bc_tranche *t = &tranches[i];
+        if (strcmp(t->id, row->tranche) != 0 || strcmp(t->programme, row->programme)) {
+            continue;
+        }
+        snprintf(path, sizeof path, "/v1/programmes/%s/tranches/%s/appropriations",
+                 t->programme, t->id);
+        snprintf(body, sizeof body,
+                 "{\"amount_fen\":%lld,\"document\":\"recall 1\",\"kind\":\"recall\"}",
+                 (long long)(t->available - left));
+        int status = world_call(&world,
+                                &(struct world_request){.path = path,
+                                                        .as = "supervisor",
+                                                        .body = body,
+                                                        .key = "last-fen",
+                                                        .if_match = t->revision},
+                                &reply);
+        if (status != 201) {
+            fail_msg("%d: %.600s", status, buf_str(&reply.body));
+        }
+    }
+    world_reply_clear(&reply);
+}
+
+/* Two cases of one tranche that can be approved, the larger first. */
+static void two_of_a_tranche(struct bc_case *large, struct bc_case *small)
+{
+    struct bc_view *view;
+    struct err err = {0};
+    const struct bc_query query = {.statuses = "under_review",
+                                   .verdict = "pass",
+                                   .sort = BC_SORT_AMOUNT,
+                                   .descending = true};
+    bool found = false;
+    assert_ok(bc_view_open(desk.session, &query, &view, &err), err);
+    for (int64_t i = 0; !found && bc_view_row(view, i, large); i++) {
+        for (int64_t k = i + 1; !found && bc_view_row(view, k, small); k++) {
+            found = strcmp(large->tranche, small->tranche) == 0 &&
+                    strcmp(large->programme, small->programme) == 0 &&
+                    large->grant_fen >= small->grant_fen;
+        }
+        if (found) {
+            break;
+        }
+    }
+    bc_view_close(view);
+    assert_true(found);
+}
+
+static void show_case(struct desk *at, const char *number)
+{
+    tui_open(at->app, &tui_queue_screen,
+             &(struct tui_queue_arg){.statuses = "under_review", .text = number});
+    desk_wait(at, "1 of 1");
+    desk_type(at, "a");
+    desk_wait(at, "free ¥");
+}
+
+/* Two consoles look at what the tranche has for one of them. */
+static void last_fen__is_refused_in_words_to_the_second_of_two(void **state)
+{
+    struct bc_case large, small;
+    struct desk other;
+    (void)state;
+    two_of_a_tranche(&large, &small);
+    leave_only(&large, large.grant_fen);
+    desk_open(&other, &world, "officer2", "queue", 36, 120);
+    desk_wait(&other, "LIVE");
+    show_case(&desk, small.number);
+    show_case(&other, large.number);
+    desk_confirm(&other);
+    desk_wait(&other, " undoes it");
+    desk_confirm(&desk); /* it has not heard of it */
+    assert_int_equal(intents(), 1);
+    desk_wait(&desk, "not done: ");
+    desk_wait(&desk, "ask for an appropriation");
+    desk_type(&desk, "a");
+    desk_wait(&desk, "has ¥0.00 free and");
+    desk_confirm(&desk);
+    assert_int_equal(intents(), 1);
+    desk_close(&other);
+}
+
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, sit_down, stand_up)
 
 int main(void)
@@ -420,6 +513,7 @@ int main(void)
         AT_DESK(stale__shows_what_changed_and_decides_only_after_that),
         AT_DESK(stale__decided_by_somebody_else_is_said_and_left),
         AT_DESK(stale__a_marked_case_that_changed_is_kept_out),
+        AT_DESK(last_fen__is_refused_in_words_to_the_second_of_two),
     };
     tui_lang_set("en");
     return cmocka_run_group_tests_name("tui/decision", tests, begin, end);

@@ -170,3 +170,24 @@ struct safe_text tui_reason_name(struct bc_session *session, const char *code)
     }
     return safe_text(code);
 }
+
+struct safe_text tui_too_little(struct bc_session *session, const struct bc_case *row,
+                                int64_t asked)
+{
+    const struct bc_tranche *tranches;
+    int count = bc_tranches(session, &tranches);
+    for (int i = 0; i < count; i++) {
+        const struct bc_tranche *t = &tranches[i];
+        if (strcmp(t->id, row->tranche) == 0 &&
+            strcmp(t->programme, row->programme) == 0 && t->available < asked) {
+            struct safe_text name = tui_bilingual(t->name), free = tui_yuan(t->available),
+                             wanted = tui_yuan(asked),
+                             lacking = tui_yuan(asked - t->available);
+            return safe_textf(_("%s has ¥%s free and %s asks for ¥%s, ¥%s more. Approve "
+                                "less, leave it out, or ask for an appropriation"),
+                              name.bytes, free.bytes, row->number, wanted.bytes,
+                              lacking.bytes);
+        }
+    }
+    return safe_text("");
+}

@@ -33,6 +33,11 @@ struct safe_text tui_tranche_name(struct bc_session *session, const char *progra
 /* What a reason code says. */
 struct safe_text tui_reason_name(struct bc_session *session, const char *code);
 
+/* What the tranche of a case has free and how much that is too little for `asked`, and
+ * what can be done; "" when it is known to have enough, or nothing is known of it. */
+struct safe_text tui_too_little(struct bc_session *session, const struct bc_case *row,
+                                int64_t asked);
+
 /* Why a case was refused, in the reader's language where the type is known, with what to
  * do next. */
 struct safe_text tui_problem(const struct err *problem);

@@ -340,12 +340,33 @@ static bool answered(struct tui_app *app, const struct decision *decision)
     return preview && preview->error.kind == ERR_NONE;
 }
 
+/* What somebody else decided leaves a tranche less than the preview takes from it. */
+static bool money_gone(struct tui_app *app, const struct decision *decision)
+{
+    const struct bc_preview *preview = decision_preview(app, decision);
+    const struct bc_tranche *tranches;
+    int count = bc_tranches(tui_session(app), &tranches);
+    for (int i = 0; preview && i < preview->budget_count; i++) {
+        const struct bc_budget_change *b = &preview->budgets[i];
+        for (int k = 0; k < count; k++) {
+            if (strcmp(tranches[k].id, b->tranche) == 0 &&
+                strcmp(tranches[k].programme, b->programme) == 0 &&
+                tranches[k].available < b->available_before - b->available_after) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void event(struct tui_app *app, void *state, const struct bc_event *event)
 {
     struct decision *decision = state;
     bool live = bc_link(tui_session(app))->state == BC_LINK_LIVE;
     if (event->kind == BC_EVENT_CASE && is_about(decision, event->id)) {
         ask_preview(app, decision); /* it changed under our eyes: say so */
+    } else if (event->kind == BC_EVENT_TRANCHES && money_gone(app, decision)) {
+        ask_preview(app, decision);
     } else if (event->kind == BC_EVENT_LINK && live && !answered(app, decision)) {
         ask_preview(app, decision);
     } else if (event->kind == BC_EVENT_DETAIL || decision->reasons.count == 0) {

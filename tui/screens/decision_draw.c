@@ -150,8 +150,14 @@ static void draw_problem(struct tui_app *app, const struct decision *decision,
     if (!item || strcmp(item->outcome, "refused") != 0 || rect.rows <= 0) {
         return;
     }
-    struct safe_text text = decision_newer(app, row, &now) ? stale_text(app, row, &now)
-                                                           : tui_problem(&item->problem);
+    struct safe_text text = safe_text("");
+    if (decision_newer(app, row, &now)) {
+        text = stale_text(app, row, &now);
+    } else if (strcmp(item->problem.type, "budget-exceeded") == 0) {
+        int64_t asked = decision->ask.amount_fen;
+        text = tui_too_little(tui_session(app), row, asked ? asked : row->grant_fen);
+    }
+    text = text.cells ? text : tui_problem(&item->problem);
     rect.col += 2;
     rect.cols -= 4;
     (void)tui_put_wrapped(canvas, rect, text, TUI_FAIL);

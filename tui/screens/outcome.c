@@ -46,13 +46,19 @@ static struct safe_text confirmed(struct tui_app *app, const struct bc_intent *i
     return text;
 }
 
-static struct safe_text refused(const struct bc_intent *intent)
+static struct safe_text refused(struct tui_app *app, const struct bc_intent *intent)
 {
+    struct bc_case row;
     struct err problem = {.kind = ERR_REFUSED};
     struct safe_text title = safe_text(intent->title);
     memcpy(problem.type, intent->problem, sizeof problem.type);
     memcpy(problem.text, intent->text, sizeof problem.text);
-    struct safe_text why = tui_problem(&problem);
+    struct safe_text why = safe_text("");
+    if (strcmp(intent->problem, "budget-exceeded") == 0 &&
+        bc_case_get(tui_session(app), intent->case_id, &row)) {
+        why = tui_too_little(tui_session(app), &row, row.grant_fen);
+    }
+    why = why.cells ? why : tui_problem(&problem);
     return safe_textf(_("not done: %s: %s"), title.bytes, why.bytes);
 }
 
@@ -68,7 +74,7 @@ bool tui_outcome(struct tui_app *app, const struct bc_intent *intent,
     case BC_INTENT_REFUSED:
     case BC_INTENT_CONFLICT:
         *level = TUI_SAY_ERROR;
-        *out = refused(intent);
+        *out = refused(app, intent);
         return true;
     case BC_INTENT_UNKNOWN:
         *out = safe_textf(_("no answer yet for %s; it is asked again under the same "
