@@ -227,7 +227,8 @@ static void draw_message(struct tui_app *app)
     if (!app->said_shown || !tui_said(app, app->said_count - 1, &level, &at, &text)) {
         return;
     }
-    text = safe_textf("%s%s", text.bytes, app_said_left(app).bytes);
+    struct safe_text left = app_said_left(app);
+    text = safe_textf("%s%s", text.bytes, left.bytes);
     int cols = canvas->cols - 2, lines = 0;
     size_t from = 0;
     for (size_t len; from < text.len && lines < MESSAGE_LINES; from += len, lines++) {
@@ -243,6 +244,11 @@ static void draw_message(struct tui_app *app)
              TUI_TEXT);
     tui_put_wrapped(canvas, (struct tui_rect){row, 1, canvas->rows - 1 - row, cols}, text,
                     roles[level]);
+    if (left.cells > 0 && lines == 1) { /* plain: what counts down sends least so */
+        tui_restyle(canvas,
+                    (struct tui_rect){row, 1 + text.cells - left.cells, 1, left.cells},
+                    TUI_TEXT);
+    }
 }
 
 /* ---- starting ---- */

@@ -105,6 +105,43 @@ static void leave(struct sitting *s)
     bc_close(s->session);
 }
 
+/* Decide the first case for good; the instant until which it can be undone. */
+static int64_t decide(struct sitting *s)
+{
+    struct bc_intent intent = {.number = 0};
+    tui_app_key(s->app, 'r');
+    for (const char *c = "missing"; *c; c++) {
+        tui_app_key(s->app, (uint32_t)*c);
+    }
+    for (int i = 0; i < 400 && intent.state != BC_INTENT_CONFIRMED; i++) {
+        turn(s);
+        if (i > 0 && i % 60 == 0) { /* oftener would be a key that is held */
+            tui_app_key(s->app, TUI_KEY_F1 + 7);
+        }
+        (void)bc_intents(s->session, &intent, 1);
+    }
+    for (int i = 0; i < 20; i++) {
+        turn(s);
+    }
+    return intent.undo_until;
+}
+
+/* The last minute of an undo window counts seconds. */
+static void play_countdown(void)
+{
+    struct sitting s;
+    sit_down(&s);
+    int64_t until = decide(&s);
+    s.app->config.frozen_now = until - INT64_C(50000000);
+    show(&s);
+    show(&s);
+    mark("<tick>");
+    s.app->config.frozen_now += INT64_C(1000000);
+    show(&s);
+    mark(until > 0 ? "<ticked>" : "<never decided>");
+    leave(&s);
+}
+
 static void play(void)
 {
     struct sitting s;
@@ -182,6 +219,18 @@ static void bytes__stay_within_their_budgets(void **state)
     budgets_at(36, 120);
 }
 
+static void countdown__of_an_undo_window_sends_little(void **state)
+{
+    struct pty pty;
+    (void)state;
+    pty_start(&pty, "xterm-256color", 36, 120, play_countdown);
+    pty_wait(&pty, "<end>");
+    assert_int_equal(pty_end(&pty), 0);
+    assert_in_range(between(&pty, "<tick>", "<ticked>"), 1, 40);
+    assert_contains(buf_str(&pty.output), "for 50 s more");
+    buf_clear(&pty.output);
+}
+
 /* ---- nothing but drawing ---- */
 
 /* The length of a sequence a screen is drawn with, or 0. */
@@ -225,6 +274,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes__stay_within_their_budgets),
+        cmocka_unit_test(countdown__of_an_undo_window_sends_little),
         cmocka_unit_test(hostile__data_sends_nothing_but_drawing),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -167,10 +167,10 @@ static struct safe_text due(const struct frame *frame, const struct bc_case *row
     int64_t left = row->undo_until - tui_now(frame->app);
     if (left > 0 &&
         (queue_has_left(frame->queue, row) || !tui_status_open(row->status))) {
-        if (left < LAST_MINUTE) {
-            tui_wake(frame->app, 1000);
-        }
         *role = TUI_OK;
+        if (left < LAST_MINUTE) { /* the message counts the seconds; one place is enough */
+            return safe_text(_("undo <1 min"));
+        }
         return safe_textf(_("undo %s"), tui_age(left).bytes);
     }
     if (queue_has_left(frame->queue, row)) {
