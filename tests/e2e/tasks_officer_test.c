@@ -6,7 +6,6 @@
 #include "backend_client/pinyin.h"
 #include "common/json.h"
 #include "common/text.h"
-#include "tui/lang.h"
 
 #include <unistd.h>
 
@@ -59,19 +58,26 @@ static void wait_other_case(struct task *task, const char *before, char out[16])
 
 /* ---- the morning queue ---- */
 
-/* Decide what fills the page as its rules say; false when it stays. */
+/* Decide what fills the page as its rules say. */
 static void decide_as_the_rules_say(struct task *task, const char *number)
 {
+    char path[96];
     json_t *found = case_of(task, number);
     const char *verdict = json_str(found, "verdict");
+    snprintf(path, sizeof path, "/v1/applications/%s", json_str(found, "id"));
     if (strcmp(json_str(found, "status"), "submitted") == 0) {
         task_keys(task, "u");
         task_confirm_decision(task);
-        wait_case(task, number, "under_review");
+        task_until(task, path, "status", "under_review");
     }
     bool passes = strcmp(verdict, "pass") == 0 || strcmp(verdict, "cap") == 0;
-    task_keys(task, passes ? "a" : strcmp(verdict, "fail") == 0 ? "r" : "c");
+    bool fails = strcmp(verdict, "fail") == 0;
+    task_keys(task, passes ? "a" : fails ? "r" : "c");
     task_confirm_decision(task);
+    task_until(task, path, "last_decision",
+               passes  ? "approve"
+               : fails ? "reject"
+                       : "return");
     json_decref(found);
 }
 
@@ -88,12 +94,9 @@ static void officer__clears_the_morning_queue_case_by_case(void **state)
         decide_as_the_rules_say(task, number);
         snprintf(before, sizeof before, "%s", number);
     }
-    wait_other_case(task, before, number);
+    wait_other_case(task, before, number); /* and the fifth lies there */
     task_keys(task, "Escape");
-    char done[80];
-    snprintf(done, sizeof done,
-             tui_text_n("%d case decided in a row", "%d cases decided in a row", 4), 4);
-    task_see_exactly(task, done);
+    task_see(task, "ASK ¥k");
     task_rise(task);
 }
 
@@ -182,8 +185,8 @@ static void officer__rejects_with_a_reason_found_by_typing_and_undoes_it(void **
 static void initials(const char *name, int count, char *out)
 {
     uint32_t c;
-    for (size_t at = 0, n; count-- > 0 && (n = text_decode(name + at, strlen(name + at), &c));
-         at += n) {
+    for (size_t at = 0, n;
+         count-- > 0 && (n = text_decode(name + at, strlen(name + at), &c)); at += n) {
         uint32_t letters = bc_pinyin_initials(c);
         assert_true(letters != 0);
         *out++ = (char)('a' + __builtin_ctz(letters));
@@ -195,8 +198,8 @@ static void officer__finds_the_case_of_whoever_calls(void **state)
 {
     struct task *task = *state;
     char letters[8], line[64];
-    json_t *voucher =
-        task_find(task, "/v1/vouchers?limit=100", "applicant.name=上海天达智能制造研究院", 0);
+    json_t *voucher = task_find(task, "/v1/vouchers?limit=100",
+                                "applicant.name=上海天达智能制造研究院", 0);
     const json_t *firm = json_obj(voucher, "applicant"),
                  *application = json_obj(voucher, "application");
     task_sit(task, "officer", "--fresh");
@@ -258,7 +261,7 @@ static void officer__takes_in_an_objection_and_issues_when_it_is_dismissed(void 
     task_until(task, path, "status", "on_notice");
     task_rise(task);
 
-    task_days_on(task, 14);
+    task_days_on(task, 21);
     task_sit(task, "officer2", "--fresh");
     task_see(task, "ready to decide");
     snprintf(line, sizeof line, "notices on-notice %s", number);
@@ -277,7 +280,8 @@ static void officer__takes_in_an_objection_and_issues_when_it_is_dismissed(void 
 
 /* A live voucher whose cards are metered at a centre of its provider; the centre's short
  * name in `slug`. */
-static json_t *metered_voucher(struct task *task, char slug[64])
+static json_t *metered_voucher(struct task *task, const char *from, const char *to,
+                               char slug[64])
 {
     json_t *vouchers = task_get(task, "officer", "/v1/vouchers?limit=100&status=active"),
            *sites = task_get(task, "officer", "/v1/centres?limit=100"), *voucher, *site,
@@ -291,8 +295,8 @@ static json_t *metered_voucher(struct task *task, char slug[64])
         json_t *a = task_get(task, "officer", path);
         const char *card = json_str(json_obj(a, "request"), "accelerator");
         const json_t *contract = json_obj(a, "contract");
-        bool runs = strcmp(json_str(contract, "starts_on"), "2026-11-19") <= 0 &&
-                    strcmp(json_str(contract, "ends_on"), "2026-11-22") >= 0;
+        bool runs = strcmp(json_str(contract, "starts_on"), from) <= 0 &&
+                    strcmp(json_str(contract, "ends_on"), to) >= 0;
         bool roomy = json_int(json_obj(voucher, "amounts"), "unused_fen", 0) > 1000000;
         json_array_foreach(json_object_get(sites, "items"), k, site)
         {
@@ -311,25 +315,29 @@ static json_t *metered_voucher(struct task *task, char slug[64])
     }
     json_decref(vouchers);
     json_decref(sites);
-    assert_non_null(found);
     return found;
 }
 
 static void officer__queries_a_claim_whose_usage_disagrees_until_it_matches(void **state)
 {
     struct task *task = *state;
-    char body[700], path[96], number[24], line[64], slug[64];
-    json_t *voucher = metered_voucher(task, slug);
+    char body[700], path[96], number[24], line[64], slug[64], from[16], to[16], on[16];
+    json_t *voucher = NULL;
+    task_day(-5, from);
+    task_day(-2, to);
+    for (int i = 0; !voucher && i < 200; i++) { /* a young demo's meters come in late */
+        voucher = metered_voucher(task, from, to, slug);
+        usleep(100 * 1000);
+    }
+    assert_non_null(voucher);
     snprintf(body, sizeof body,
              "{\"voucher\":\"%s\",\"amount_fen\":1000000,\"invoice\":{\"number\":"
-             "\"24310077\",\"date\":\"2026-11-23\",\"amount_fen\":5000000},\"usage\":{"
-             "\"gpu_hours\":900000,\"from\":\"2026-11-19\",\"to\":\"2026-11-22\","
-             "\"centre\":\"%s\"}}",
-             json_str(voucher, "id"), slug);
+             "\"24310077\",\"date\":\"%s\",\"amount_fen\":5000000},\"usage\":{"
+             "\"gpu_hours\":900000,\"from\":\"%s\",\"to\":\"%s\",\"centre\":\"%s\"}}",
+             json_str(voucher, "id"), task_day(-1, on), from, to, slug);
     json_decref(voucher);
     task_post(task, "desk", "/v1/claims", 0, body);
-    json_t *claim =
-        task_find(task, "/v1/claims?limit=100", "invoice.number=24310077", 0);
+    json_t *claim = task_find(task, "/v1/claims?limit=100", "invoice.number=24310077", 0);
     assert_string_not_equal(json_str(json_obj(claim, "match"), "outcome"), "pass");
     snprintf(path, sizeof path, "/v1/claims/%s", json_str(claim, "id"));
     snprintf(number, sizeof number, "%s", json_str(claim, "number"));

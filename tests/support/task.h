@@ -64,6 +64,8 @@ json_t *task_find(struct task *task, const char *path, const char *wanted, int n
 /* Wait until the member of the record (dots go inside) is this text. */
 void task_until(struct task *task, const char *path, const char *member,
                 const char *wanted);
+/* The day in China so many days from now, "2026-11-24". Returns `out`. */
+const char *task_day(int days, char out[16]);
 /* Go on to that day of the demo's story: its clock never goes back. */
 void task_days_on(struct task *task, int days);
 

@@ -14,6 +14,9 @@ static struct safe_text confirmed_one(struct tui_app *app, const struct bc_inten
         intent->awaiting > 0 || (strcmp(intent->what, "approve") == 0 &&
                                  bc_case_get(tui_session(app), intent->case_id, &row) &&
                                  strcmp(row.status, "awaiting_second") == 0);
+    if (strcmp(intent->what, "report") == 0) {
+        return safe_textf(_("report of %s taken"), title.bytes);
+    }
     return safe_textf("%s %s",
                       waits ? _("signed, awaits a second signature:")
                             : tui_decision_done(intent->what),

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL = 22, CELL = 14, BOX = 12, EXTRA_ROWS = 7, WIDEST = 110 };
+enum { LABEL = 22, CELL = 14, BOX = 12, EXTRA_ROWS = 7, WIDEST = 110, CTRL_U = 21 };
 
 struct report {
     char centre[BC_ID], name[BC_NAME], source[BC_WORD];
@@ -17,7 +17,6 @@ struct report {
     struct tui_report_form form;
     int model, field; /* in focus */
     bool untouched;   /* the first digit replaces what is there */
-    char fault[SAFE_TEXT_MAX];
 };
 
 static void open_screen(struct tui_app *app, void *state, const void *arg)
@@ -183,8 +182,6 @@ static void step(struct report *r, int by)
 static const char *why_not(struct tui_app *app, void *state, enum tui_action action)
 {
     struct report *r = state;
-    struct bc_reading readings[BC_LATEST];
-    struct tui_report_fault fault;
     if (action != TUI_ACT_CONFIRM) {
         return NULL;
     }
@@ -194,11 +191,7 @@ static const char *why_not(struct tui_app *app, void *state, enum tui_action act
     if (!tui_centre_may_report(tui_session(app), r->centre)) {
         return _("only this centre's own operator or a supervisor can report for it");
     }
-    if (!tui_report_form_read(&r->form, tui_now(app), readings, &fault)) {
-        snprintf(r->fault, sizeof r->fault, "%s", fault.text.bytes);
-        return r->fault;
-    }
-    return NULL;
+    return NULL; /* figures that do not fit: trying leads to the first of them */
 }
 
 static void send(struct tui_app *app, struct report *r)
@@ -210,15 +203,16 @@ static void send(struct tui_app *app, struct report *r)
     const char *why = why_not(app, r, TUI_ACT_CONFIRM);
     if (why) {
         tui_say(app, TUI_SAY_WARN, safe_text(why));
-        if (!tui_report_form_read(&r->form, tui_now(app), readings, &fault) &&
-            r->form.models > 0) {
-            r->model = fault.model;
-            r->field = (int)fault.field;
-            r->untouched = true;
-        }
         return;
     }
-    (void)tui_report_form_read(&r->form, tui_now(app), readings, &fault);
+    if (!tui_report_form_read(&r->form, tui_now(app), readings, &fault)) {
+        tui_say(app, TUI_SAY_WARN, fault.text);
+        r->model = fault.model;
+        r->field = (int)fault.field;
+        r->untouched = true;
+        tui_touch(app);
+        return;
+    }
     if (!bc_report(tui_session(app), r->centre, readings, r->form.models, &intent,
                    &err)) {
         tui_say(app, TUI_SAY_ERROR, safe_text(err.text));
@@ -277,6 +271,9 @@ static void text(struct tui_app *app, void *state, uint32_t key)
     bool back = key == TUI_KEY_BACKSPACE || key == TUI_KEY_DELETE;
     if (key == TUI_KEY_LEFT || key == TUI_KEY_RIGHT) {
         step(r, key == TUI_KEY_RIGHT ? TUI_REPORT_FIELDS : -TUI_REPORT_FIELDS);
+    } else if (key == CTRL_U) {
+        *r->form.model[r->model].text[field] = '\0';
+        r->untouched = false;
     } else if (back || (key >= '0' && key <= '9') || key == '.') {
         if (r->untouched && !back) {
             *r->form.model[r->model].text[field] = '\0';
