@@ -92,6 +92,15 @@ static void run_view(struct tui_app *app, const char *argument)
     }
 }
 
+static void run_assign(struct tui_app *app, const char *argument)
+{
+    if (*argument) {
+        run_on_screen(app, "assign", argument);
+    } else {
+        app_act(app, TUI_ACT_ASSIGN);
+    }
+}
+
 static void run_columns(struct tui_app *app, const char *argument)
 {
     run_on_screen(app, "columns", argument);
@@ -119,6 +128,10 @@ static const struct command {
      N_("Views: view NAME goes there; view save, rename, delete NAME keep one; view list "
         "tells them."),
      run_view},
+    {"assign",
+     N_("Hand cases over: assign NAME takes the marked ones, else the selected one; "
+        "assign alone takes them yourself."),
+     run_assign},
     {"columns",
      N_("Columns: columns ask,due,applicant:30 in this order and width, or default."),
      run_columns},

@@ -124,6 +124,7 @@ void tui_wake(struct tui_app *app, int ms);
 /* What tui_decision_screen is opened with. */
 struct tui_decide_arg {
     const char *decision; /* "approve" */
+    const char *assignee; /* of "assign"; NULL: oneself */
     int count;            /* cases; at most BC_BATCH_MAX */
     const struct bc_case *cases;
 };

@@ -3,10 +3,10 @@
 
 #include "tests/support/task.h"
 
+#include "common/date.h"
 #include "common/json.h"
 #include "tests/support/console.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { CASES = 1000 };
@@ -67,11 +67,221 @@ static void supervisor__sees_what_runs_out_first_and_opens_its_rows(void **state
     task_rise(task);
 }
 
+/* Cases the office has let wait too long, by the clearinghouse. */
+static int overdue(struct task *task)
+{
+    char now[40];
+    int count = 0;
+    json_t *list = task_get(task, "auditor",
+                            "/v1/applications?status=submitted,under_review,"
+                            "awaiting_second&limit=200"),
+           *item;
+    size_t i;
+    date_time_format(date_now(), now);
+    json_array_foreach(json_object_get(list, "items"), i, item)
+    {
+        const char *due = json_str(item, "due_at");
+        count += *due && strcmp(due, now) < 0;
+    }
+    json_decref(list);
+    return count;
+}
+
+static void supervisor__hands_overdue_cases_to_an_officer(void **state)
+{
+    struct task *task = *state;
+    char count[16];
+    int late = overdue(task);
+    assert_in_range(late, 2, 99);
+    snprintf(count, sizeof count, "%d", late);
+    task_sit(task, "supervisor", "--fresh");
+    go_to_line(task, task_says(task, "overdue"));
+    task_keys(task, "Enter");
+    task_see_exactly(task, "/due<0");
+    task_row(task, "26-");
+    task_keys(task, "M");
+    task_see(task, "%d marked");
+    task_command(task, "assign officer2");
+    task_see(task, "how many cases this acts on (%d), then F8");
+    task_type(task, count);
+    task_confirm_decision(task);
+    task_rise(task);
+    json_t *list = task_get(task, "auditor", "/v1/applications?assigned_to=officer2");
+    assert_true(json_array_size(json_object_get(list, "items")) >= (size_t)late);
+    json_decref(list);
+}
+
+static void supervisor__stops_a_voucher_and_lets_it_go_on(void **state)
+{
+    struct task *task = *state;
+    char path[96], number[32];
+    json_t *found = task_find(task, "/v1/vouchers?limit=100", "status=active", 2);
+    snprintf(number, sizeof number, "%s", json_str(found, "number"));
+    snprintf(path, sizeof path, "/v1/vouchers/%s", json_str(found, "id"));
+    json_decref(found);
+    task_sit(task, "supervisor", "--fresh");
+    task_command(task, number);
+    task_row(task, number);
+    task_keys(task, "f");
+    task_see(task, "Freeze a voucher");
+    task_type(task, "under-inv");
+    task_confirm_order(task);
+    task_until(task, path, "status", "frozen");
+    task_until(task, path, "reason.code", "under-investigation");
+    task_keys(task, "F");
+    task_see(task, "Unfreeze a voucher");
+    task_keys(task, "Down");
+    task_confirm_order(task);
+    task_until(task, path, "status", "active");
+    task_rise(task);
+}
+
+/* The treasury's answer, as a file beside the person. */
+static void write_receipt(struct task *task, const char *claim, int64_t fen)
+{
+    char path[160], day[16];
+    snprintf(path, sizeof path, "%s/receipts.csv", task->world.folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file,
+            "claim,outcome,amount_yuan,on,reference,reason\n%s,paid,%lld.%02lld,%s,"
+            "GK-77001,\n",
+            claim, (long long)fen / 100, (long long)fen % 100, task_day(0, day));
+    assert_int_equal(fclose(file), 0);
+}
+
+static void treasury__is_sent_a_list_and_its_receipts_are_booked(void **state)
+{
+    struct task *task = *state;
+    char path[160], line[64], number[24], name[160], day[16], text[4096];
+    json_t *found = task_find(task, "/v1/claims?limit=100&status=failed",
+                              "programme=shanghai-compute", 0);
+    snprintf(number, sizeof number, "%s", json_str(found, "number"));
+    snprintf(path, sizeof path, "/v1/claims/%s", json_str(found, "id"));
+    int64_t fen = json_int(found, "amount_fen", 0);
+    json_decref(found);
+
+    task_sit(task, "officer2", "--fresh");
+    snprintf(line, sizeof line, "payments payable %s", number);
+    task_command(task, line);
+    task_row(task, number);
+    task_keys(task, "p");
+    task_confirm_order(task);
+    task_until(task, path, "status", "in_payment");
+    snprintf(line, sizeof line, "payments sent %s", number);
+    task_command(task, line);
+    task_row(task, number);
+    usleep(500 * 1000); /* the rows of the other view give way */
+    task_row(task, number);
+    task_keys(task, "E");
+    snprintf(name, sizeof name, "payments-shanghai-compute-%s.csv", task_day(0, day));
+    task_see_exactly(task, "SHA-256");
+    snprintf(text, sizeof text, "%s/%s", task->world.folder, name);
+    FILE *file = fopen(text, "r");
+    assert_non_null(file);
+    size_t len = fread(text, 1, sizeof text - 1, file);
+    text[len] = '\0';
+    fclose(file);
+    assert_contains(text, number);
+    assert_contains(text, "sha256,");
+    task_rise(task);
+
+    write_receipt(task, number, fen);
+    task_sit(task, "supervisor2", "--fresh");
+    task_command(task, "payments");
+    task_see(task, "STATE");
+    task_keys(task, "I");
+    task_see(task, "Receipts of the treasury");
+    task_type(task, "receipts.csv");
+    task_keys(task, "Enter");
+    task_see(task, "The clearinghouse would book every line. F8 does.");
+    task_keys(task, "F8");
+    task_until(task, path, "status", "paid");
+    task_until(task, path, "payment.reference", "GK-77001");
+    task_rise(task);
+}
+
+/* Run a verb as people do in a script; its output in `out`. */
+static void verb(struct task *task, const char *who, const char *const *words,
+                 struct console *console)
+{
+    char state[160];
+    const char *args[24] = {"--socket", task->world.socket, "--state", state, "--as",
+                            who,        "--lang",           task->lang};
+    int count = 8;
+    snprintf(state, sizeof state, "%s/verbs-%s", task->world.folder, who);
+    while (*words && count < 23) {
+        args[count++] = *words++;
+    }
+    console_run(console, args);
+    if (console->status != 0) {
+        fail_msg("%s: %d %s", words[-1], console->status, buf_str(&console->err));
+    }
+}
+
+static void supervisor__takes_the_report_to_the_meeting(void **state)
+{
+    struct task *task = *state;
+    char path[160], line[200];
+    struct console console = {0};
+    snprintf(path, sizeof path, "%s/report.html", task->world.folder);
+    verb(task, "supervisor",
+         (const char *const[]){"export", "report", "--html", path, NULL}, &console);
+    console_clear(&console);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    bool names = false, balances = false;
+    while (fgets(line, sizeof line, file)) {
+        names = names || strstr(line, task_says(task, "Shanghai compute voucher")) ||
+                strstr(line, "上海算力券");
+        balances = balances || strstr(line, "</html>");
+    }
+    fclose(file);
+    assert_true(names && balances);
+}
+
+static void auditor__walks_the_chain_and_follows_one_case(void **state)
+{
+    struct task *task = *state;
+    char number[24], path[160];
+    struct console console = {0};
+    json_t *found = task_find(task, "/v1/applications?status=issued", "", 0);
+    snprintf(number, sizeof number, "%s", json_str(found, "number"));
+    json_decref(found);
+    task_sit(task, "auditor", "--fresh");
+    task_see(task, "CHAIN");
+    task_keys(task, "V");
+    task_see(task, "WHOLE to the head: %s entries of %d streams, walked %s");
+    task_command(task, number);
+    task_row(task, number);
+    task_keys(task, "H");
+    task_see(task, "CHAIN");
+    task_row(task, number);
+    task_rise(task);
+
+    snprintf(path, sizeof path, "%s/journal.ndjson", task->world.folder);
+    verb(
+        task, "auditor",
+        (const char *const[]){"audit", "export", "--programme", "shanghai-compute", NULL},
+        &console);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(buf_str(&console.out), file);
+    assert_int_equal(fclose(file), 0);
+    verb(task, "auditor", (const char *const[]){"audit", "verify", path, NULL}, &console);
+    console_clear(&console);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(supervisor__signs_second_from_the_overview),
         cmocka_unit_test(supervisor__sees_what_runs_out_first_and_opens_its_rows),
+        cmocka_unit_test(supervisor__hands_overdue_cases_to_an_officer),
+        cmocka_unit_test(supervisor__stops_a_voucher_and_lets_it_go_on),
+        cmocka_unit_test(treasury__is_sent_a_list_and_its_receipts_are_booked),
+        cmocka_unit_test(supervisor__takes_the_report_to_the_meeting),
+        cmocka_unit_test(auditor__walks_the_chain_and_follows_one_case),
     };
     return task_main("supervisor", tests, sizeof tests / sizeof *tests, CASES);
 }

@@ -216,7 +216,7 @@ void task_type(struct task *task, const char *text)
     int before = count_of(task, end);
     terminal_type(&task->t, text);
     for (int i = 0; i < TASK_SOON * 1000 / POLL_US; i++) {
-        if (count_of(task, end) > before) {
+        if (terminal_at_cursor(&task->t, end) || count_of(task, end) > before) {
             return;
         }
         usleep(POLL_US);

@@ -192,6 +192,19 @@ int terminal_row_of(struct terminal *t, const char *text)
     return at ? row : -1;
 }
 
+bool terminal_at_cursor(struct terminal *t, const char *text)
+{
+    char row[32];
+    TMUX(t, row, sizeof row, "display-message", "-p", "#{cursor_y}");
+    const char *line = terminal_read(t), *at;
+    for (long n = strtol(row, NULL, 10); n > 0 && line; n--) {
+        line = strchr(line, '\n');
+        line = line ? line + 1 : NULL;
+    }
+    at = line ? strstr(line, text) : NULL;
+    return at && at < line + strcspn(line, "\n");
+}
+
 pid_t terminal_child(struct terminal *t)
 {
     char pid[32], path[128], children[256] = "";

@@ -37,6 +37,9 @@ bool terminal_shows(struct terminal *t, const char *text, int ms);
 /* The line (0-based) the text is on, -1 when it is not on the screen. */
 int terminal_row_of(struct terminal *t, const char *text);
 
+/* The text is on the line the cursor is on. */
+bool terminal_at_cursor(struct terminal *t, const char *text);
+
 /* Process id of a running child of the terminal's shell, 0 when there is none. */
 pid_t terminal_child(struct terminal *t);
 /* The terminal is as a shell needs it: no alternate screen, no mouse, cursor shown. */

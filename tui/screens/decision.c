@@ -100,7 +100,8 @@ static void open_decision(struct tui_app *app, void *state, const void *arg)
     memcpy(decision->cases, opened->cases,
            (size_t)decision->count * sizeof *decision->cases);
     if (strcmp(opened->decision, "assign") == 0) {
-        COPY(decision->ask.assignee, bc_me(tui_session(app))->id);
+        COPY(decision->ask.assignee,
+             opened->assignee ? opened->assignee : bc_me(tui_session(app))->id);
     }
     decision->note.most = (int)sizeof decision->ask.note - 48;
     decision->typed.most = 3;

@@ -136,6 +136,8 @@ const char *queue_why_not(struct tui_app *app, struct queue *queue,
                           enum tui_action action);
 /* Open the preview; false when the action decides nothing. */
 bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action action);
+/* The same of handing them to a person by id; "": to oneself. */
+void queue_assign(struct tui_app *app, struct queue *queue, const char *who);
 
 /* ---- queue_saved.c: views and columns under a name ---- */
 

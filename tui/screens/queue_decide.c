@@ -216,16 +216,19 @@ const char *queue_why_not(struct tui_app *app, struct queue *queue,
 
 /* ---- opening the preview ---- */
 
-static void open_marks(struct tui_app *app, struct queue *queue, const char *decision)
+static void open_marks(struct tui_app *app, struct queue *queue, const char *decision,
+                       const char *assignee)
 {
     snprintf(queue->asked, sizeof queue->asked, "%s", decision);
     tui_open(app, &tui_decision_screen,
              &(struct tui_decide_arg){.decision = decision,
+                                      .assignee = assignee,
                                       .count = queue->mark_count,
                                       .cases = queue->marks});
 }
 
-bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action action)
+static bool decide(struct tui_app *app, struct queue *queue, enum tui_action action,
+                   const char *assignee)
 {
     int entry = entry_of(action);
     struct bc_case row;
@@ -243,11 +246,23 @@ bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action acti
             tui_object(app, &row);
         }
     } else if (by_marks(queue)) {
-        open_marks(app, queue, decisions[entry].decision);
+        open_marks(app, queue, decisions[entry].decision, assignee);
     } else if (queue_selected(queue, &row)) {
         tui_open(app, &tui_decision_screen,
-                 &(struct tui_decide_arg){
-                     .decision = decisions[entry].decision, .count = 1, .cases = &row});
+                 &(struct tui_decide_arg){.decision = decisions[entry].decision,
+                                          .assignee = assignee,
+                                          .count = 1,
+                                          .cases = &row});
     }
     return true;
+}
+
+bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action action)
+{
+    return decide(app, queue, action, NULL);
+}
+
+void queue_assign(struct tui_app *app, struct queue *queue, const char *who)
+{
+    (void)decide(app, queue, TUI_ACT_ASSIGN, *who ? who : NULL);
 }

@@ -249,8 +249,10 @@ bool queue_command(struct tui_app *app, void *state, const char *name,
     static const struct {
         const char *name;
         void (*run)(struct tui_app *app, struct queue *queue, const char *argument);
-    } commands[] = {
-        {"view", run_view}, {"columns", run_columns}, {"result", queue_result}};
+    } commands[] = {{"view", run_view},
+                    {"columns", run_columns},
+                    {"result", queue_result},
+                    {"assign", queue_assign}};
     for (size_t i = 0; i < COUNT_OF(commands); i++) {
         if (strcmp(commands[i].name, name) == 0) {
             commands[i].run(app, state, argument);
