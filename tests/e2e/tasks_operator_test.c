@@ -119,7 +119,7 @@ static void operator__corrects_a_wrong_figure_and_both_stay_on_record(void **sta
     task_keys(task, "F8");
     wait_latest(task, "lingang-c2", "allocated", 160);
     task_rise(task);
-    /* 1,600 of 1,995 cards: the wrong figure was true of nothing, but it was said. */
+    /* 1,600 of some 2,000 cards: it was true of nothing, but it was said. */
     char path[160], from[40], to[40];
     snprintf(path, sizeof path, "/v1/centres/lingang-c2/readings?from=%s&to=%s&step=60",
              date_time_format(date_now() - 10 * 60 * DATE_SECOND, from),
@@ -133,7 +133,7 @@ static void operator__corrects_a_wrong_figure_and_both_stay_on_record(void **sta
         most = busy > most ? busy : most;
     }
     json_decref(said);
-    assert_int_equal(most, 8020);
+    assert_in_range(most, 7800, 8400);
 }
 
 int main(void)

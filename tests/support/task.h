@@ -1,7 +1,7 @@
 /* A person's task from beginning to end: the console in a real terminal, on a
- * clearinghouse of its own, at two sizes and in two languages. What is to be seen is named
- * by its English text and looked for in the reader's language; what was done is asked of
- * the clearinghouse. */
+ * clearinghouse of its own, at two sizes and in two languages. What is to be seen is
+ * named by its English text and looked for in the reader's language; what was done is
+ * asked of the clearinghouse. */
 #ifndef TESTS_SUPPORT_TASK_H
 #define TESTS_SUPPORT_TASK_H
 
@@ -21,9 +21,9 @@ struct task {
     bool sitting;
 };
 
-/* Run the tests once for each size and language, all four at the same time, and print what
- * they say one after another ($TASK_ONLY, 0 to 3, runs one of them alone); the state of each test is its struct task. Returns what
- * main() returns. */
+/* Run the tests once for each size and language, all four at the same time, and print
+ * what they say one after another ($TASK_ONLY, 0 to 3, runs one of them alone); the state
+ * of each test is its struct task. Returns what main() returns. */
 int task_main(const char *name, const struct CMUnitTest *tests, size_t count, int cases);
 
 /* Sit down at a console as `who`, whose local files last from one sitting to the next, in
@@ -40,8 +40,8 @@ void task_command(struct task *task, const char *line);
 /* When the dialog says what would happen: F8, and wait until it has closed. */
 void task_confirm_decision(struct task *task); /* of cases */
 void task_confirm_order(struct task *task);    /* of vouchers, claims, objections */
-/* Wait until it is on the screen, or off it: an English text of the interface; of a format
- * its longest part without a %. */
+/* Wait until it is on the screen, or off it: an English text of the interface; of a
+ * format its longest part without a %. */
 void task_see(struct task *task, const char *text);
 void task_not(struct task *task, const char *text);
 /* The same of anything else: a number, a name. */
@@ -49,8 +49,7 @@ void task_see_exactly(struct task *task, const char *text);
 /* The row that is selected has this in it. */
 void task_row(struct task *task, const char *text);
 /* The message `text` of the interface in the reader's language, for formats. */
-const char *task_says(struct task *task, const char *text)
-    __attribute__((format_arg(2)));
+const char *task_says(struct task *task, const char *text) __attribute__((format_arg(2)));
 
 /* What the clearinghouse answers `who`: a new reference; fails the test on another status
  * than 200. */
