@@ -5,9 +5,11 @@
 #include "clearinghouse/service/checkpoints.h"
 #include "clearinghouse/service/duties.h"
 #include "clearinghouse/service/install.h"
-#include "clearinghouse/service/policy.h"
+#include "clearinghouse/service/policy_versions.h"
 #include "clearinghouse/service/replay.h"
 #include "common/datadir.h"
+#include "common/json.h"
+#include "common/log.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -139,6 +141,29 @@ static bool has_every_policy(struct ch_ledger *l, struct err *err)
                                     missing.id, missing.id));
 }
 
+/* The ledger says what is in force; a file that says otherwise has no effect any more. */
+static bool follow_policies(struct ch_ledger *l, struct err *err)
+{
+    if (!ch_policies_follow(&l->service, l->db, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < ch_policies_count(l->policies); i++) {
+        struct ch_policy file = *ch_policies_at(l->policies, i);
+        const struct ch_policy *now = ch_policies_find(l->service.policies, file.id);
+        struct buf changes = {0};
+        struct jsonw w;
+        jsonw_start(&w, &changes);
+        if (now && now->version == 1 && ch_policy_changes_json(now, &file, &w) > 0) {
+            log_line(LOG_WARN,
+                     "%s.ini is not the policy in force; to change that: voucherdesk "
+                     "policies propose %s --file %s.ini --note WHY",
+                     file.id, file.id, file.id);
+        }
+        buf_clear(&changes);
+    }
+    return true;
+}
+
 static bool prepare(struct ch_ledger *l, const struct ch_options *options,
                     struct err *err)
 {
@@ -168,7 +193,7 @@ static bool prepare(struct ch_ledger *l, const struct ch_options *options,
                        "and start again",
                        options->state);
     }
-    return has_every_policy(l, err) && start_clock(l, err) &&
+    return has_every_policy(l, err) && follow_policies(l, err) && start_clock(l, err) &&
            ch_ledger_within(l, ch_install_programmes, err) &&
            ch_ledger_within(l, ch_checkpoint_key, err) &&
            (!l->service.demo || ch_ledger_find_missing(l, err));
@@ -203,7 +228,10 @@ bool ch_ledger_open(const struct ch_options *options, struct ch_ledger *out,
 void ch_ledger_close(struct ch_ledger *ledger)
 {
     ch_db_close(ledger->db);
-    ch_policies_free(ledger->policies);
+    const struct ch_policy_set *followed = ledger->service.policies; /* owns the rest */
+    ch_policies_free(followed ? (struct ch_policy_set *)(uintptr_t)followed
+                              : ledger->policies);
+    ledger->service.policies = NULL;
     ch_calendar_free(ledger->calendar);
     ch_secrets_free(ledger->secrets);
     ledger->db = NULL;

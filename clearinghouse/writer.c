@@ -1,6 +1,7 @@
 #include "clearinghouse/writer.h"
 
 #include "clearinghouse/access.h"
+#include "clearinghouse/service/policy_versions.h"
 #include "common/log.h"
 
 #include <errno.h>
@@ -68,12 +69,12 @@ static bool commit(struct ch_db *db, struct err *err)
     return false;
 }
 
-/* A demo's clock is in its ledger: another daemon on the same database may have moved it,
- * or a move of ours was taken back. */
+/* Policies and a demo's clock are in the ledger: another daemon on the same database may
+ * have moved them, or a move of ours was taken back. */
 static bool begin(struct ch_writer *w, struct err *err)
 {
     char offset[32];
-    if (!ch_begin(w->db, err)) {
+    if (!ch_begin(w->db, err) || !ch_policies_follow(w->service, w->db, err)) {
         return false;
     }
     if (!w->service->demo) {

@@ -1,7 +1,7 @@
 #include "clearinghouse/service/install.h"
 
 #include "clearinghouse/service/duties.h"
-#include "clearinghouse/service/policy.h"
+#include "clearinghouse/service/policy_versions.h"
 #include "common/json.h"
 
 #include <stdio.h>
@@ -21,27 +21,6 @@ static void note_version(void *ctx, const char *id, int version, int64_t entry_s
     }
 }
 
-static bool publish(const struct ch_ctx *ctx, const struct ch_policy *policy,
-                    struct err *err)
-{
-    struct buf body = {0};
-    struct ch_landed landed;
-    char version[CH_SLUG_MAX + 16];
-    snprintf(version, sizeof version, "%s@%d", policy->id, policy->version);
-    ch_policy_json(policy, &body);
-    const struct ch_change change = {.stream = policy->id,
-                                     .action = "programme.publish",
-                                     .kind = "programme",
-                                     .id = policy->id,
-                                     .revision = policy->version,
-                                     .policy = version,
-                                     .body = buf_str(&body)};
-    bool ok = ch_record(ctx, &change, &landed, err) &&
-              ch_programme_put(ctx->db, policy->id, policy->version, landed.seq, err);
-    buf_clear(&body);
-    return ok;
-}
-
 bool ch_install_programmes(const struct ch_ctx *ctx, struct err *err)
 {
     const struct ch_policy_set *set = ctx->service->policies;
@@ -49,7 +28,7 @@ bool ch_install_programmes(const struct ch_ctx *ctx, struct err *err)
         const struct ch_policy *policy = ch_policies_at(set, i);
         struct installed was = {policy->id, 0};
         if (!ch_programme_each(ctx->db, note_version, &was, err) ||
-            (was.version < policy->version && !publish(ctx, policy, err))) {
+            (was.version < policy->version && !ch_policy_publish(ctx, policy, err))) {
             return false;
         }
     }

@@ -13,6 +13,7 @@
 struct ch_policy_set {
     struct ch_policy *policies;
     size_t count, room;
+    struct ch_policy_set *older; /* some reader may still look at; owned */
 };
 
 static int by_id(const void *a, const void *b)
@@ -21,7 +22,8 @@ static int by_id(const void *a, const void *b)
     return strcmp(left->id, right->id);
 }
 
-static bool add_file(struct ch_policy_set *set, const char *path, struct err *err)
+static bool add(struct ch_policy_set *set, const struct ch_policy *policy,
+                struct err *err)
 {
     if (set->count == set->room) {
         size_t room = set->room ? set->room * 2 : 16;
@@ -32,11 +34,53 @@ static bool add_file(struct ch_policy_set *set, const char *path, struct err *er
         set->policies = grown;
         set->room = room;
     }
-    if (!ch_policy_read(path, &set->policies[set->count], err)) {
+    set->policies[set->count++] = *policy;
+    return true;
+}
+
+static bool add_file(struct ch_policy_set *set, const char *path, struct err *err)
+{
+    struct ch_policy policy;
+    return ch_policy_read(path, &policy, err) && add(set, &policy, err);
+}
+
+bool ch_policies_put(struct ch_policy_set *set, const struct ch_policy *policy,
+                     struct err *err)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (strcmp(set->policies[i].id, policy->id) == 0) {
+            set->policies[i] = *policy;
+            return true;
+        }
+    }
+    if (!add(set, policy, err)) {
         return false;
     }
-    set->count++;
+    qsort(set->policies, set->count, sizeof *set->policies, by_id);
     return true;
+}
+
+bool ch_policies_copy(const struct ch_policy_set *set, struct ch_policy_set **out,
+                      struct err *err)
+{
+    struct ch_policy_set *copy = calloc(1, sizeof *copy);
+    bool ok = copy || err_set(err, ERR_INTERNAL, "out of memory");
+    for (size_t i = 0; ok && i < set->count; i++) {
+        ok = add(copy, &set->policies[i], err);
+    }
+    if (!ok) {
+        ch_policies_free(copy);
+        return false;
+    }
+    copy->older = (struct ch_policy_set *)(uintptr_t)set;
+    *out = copy;
+    return true;
+}
+
+void ch_policies_drop(struct ch_policy_set *copy)
+{
+    copy->older = NULL;
+    ch_policies_free(copy);
 }
 
 bool ch_policies_load(const char *folder, struct ch_policy_set **out, struct err *err)
@@ -72,9 +116,11 @@ bool ch_policies_load(const char *folder, struct ch_policy_set **out, struct err
 
 void ch_policies_free(struct ch_policy_set *set)
 {
-    if (set) {
+    while (set) {
+        struct ch_policy_set *older = set->older;
         free(set->policies);
         free(set);
+        set = older;
     }
 }
 

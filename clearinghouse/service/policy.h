@@ -78,6 +78,16 @@ size_t ch_policies_count(const struct ch_policy_set *set);
 const struct ch_policy *ch_policies_at(const struct ch_policy_set *set, size_t index);
 const struct ch_policy *ch_policies_find(const struct ch_policy_set *set, const char *id);
 
+/* A set that begins as `set` is. The new one owns the old one from then on: freeing it
+ * frees both. */
+MUST_CHECK bool ch_policies_copy(const struct ch_policy_set *set,
+                                 struct ch_policy_set **out, struct err *err);
+/* Put a policy in the place of the one of its id, or beside the others. */
+MUST_CHECK bool ch_policies_put(struct ch_policy_set *set, const struct ch_policy *policy,
+                                struct err *err);
+/* Free a copy that is not used after all, and nothing else. */
+void ch_policies_drop(struct ch_policy_set *copy);
+
 /* True when the programme has this rule ([rules] key) or knows this figure; `*source`
  * then says who laid it down: a publication, or this installation. */
 bool ch_policy_has(const struct ch_policy *policy, const char *key, const char **source);

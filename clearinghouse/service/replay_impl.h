@@ -41,7 +41,7 @@ struct ch_tale {
     struct ch_application *a; /* scratch */
     struct ch_replayed sums;
     struct {
-        size_t applications, vouchers, claims, organisations;
+        size_t applications, vouchers, claims, organisations, drafts;
     } kinds; /* records met */
     struct err *err;
 };

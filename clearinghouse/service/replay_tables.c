@@ -7,6 +7,7 @@
 #include "clearinghouse/service/submit.h"
 #include "clearinghouse/service/voucher.h"
 #include "clearinghouse/store/claims.h"
+#include "clearinghouse/store/drafts.h"
 #include "common/json.h"
 
 #include <inttypes.h>
@@ -183,6 +184,43 @@ static bool claim(void *ctx, const void *row, const char *body)
     return !column || differs(check, "claim", c->number, column);
 }
 
+/* ---- policies ---- */
+
+static bool draft(void *ctx, const void *row, const char *body)
+{
+    struct check *check = ctx;
+    const struct ch_draft *d = row;
+    json_t *doc = NULL;
+    if (!points(check, d->programme, "policy-draft", d->id, d->entry_seq) ||
+        !json_read(body, strlen(body), SIZE_MAX, &doc, check->err)) {
+        check->failed = true;
+        return false;
+    }
+    bool same = strcmp(json_str(doc, "status"), d->status) == 0 &&
+                strcmp(json_str(doc, "proposer"), d->proposer) == 0 &&
+                strcmp(json_str(doc, "settler"), d->settler) == 0 &&
+                strcmp(json_str(doc, "note"), d->note) == 0 &&
+                json_int(doc, "base", -1) == d->base &&
+                json_int(doc, "revision", -1) == d->revision;
+    json_decref(doc);
+    return same || differs(check, "policy draft", d->id, "the row");
+}
+
+/* The version in force is the one that was published last. */
+static void programme(void *ctx, const char *id, int version, int64_t entry_seq)
+{
+    struct check *check = ctx;
+    const struct ch_tale *tale = tale_of(check, id);
+    if (check->failed || !points(check, id, "programme", id, entry_seq)) {
+        return;
+    }
+    for (int i = 0; i < tale->policy_count; i++) {
+        if (tale->policies[i].version > version) {
+            differs(check, "programme", id, "the version");
+        }
+    }
+}
+
 static bool rows(struct check *check, const struct ch_table *table, size_t size,
                  ch_row_fn *each)
 {
@@ -262,10 +300,11 @@ static size_t records_of(const struct check *check, const char *kind)
     size_t total = 0;
     for (size_t i = 0; i < check->count; i++) {
         const struct ch_tale *tale = &check->tales[i];
-        total += strcmp(kind, "application") == 0 ? tale->kinds.applications
-                 : strcmp(kind, "voucher") == 0   ? tale->kinds.vouchers
-                 : strcmp(kind, "claim") == 0     ? tale->kinds.claims
-                                                  : tale->kinds.organisations;
+        total += strcmp(kind, "application") == 0    ? tale->kinds.applications
+                 : strcmp(kind, "voucher") == 0      ? tale->kinds.vouchers
+                 : strcmp(kind, "claim") == 0        ? tale->kinds.claims
+                 : strcmp(kind, "policy-draft") == 0 ? tale->kinds.drafts
+                                                     : tale->kinds.organisations;
     }
     return total;
 }
@@ -291,6 +330,10 @@ bool ch_replay_tables(struct ch_db *db, const struct ch_tale *tales, size_t coun
     before = out->rows;
     ok = ok && organisations(&check) &&
          counted(&check, before, "organisation", records_of(&check, "organisation"));
+    before = out->rows;
+    ok = ok && rows(&check, &ch_draft_table, sizeof(struct ch_draft), draft) &&
+         counted(&check, before, "policy-draft", records_of(&check, "policy-draft")) &&
+         ch_programme_each(db, programme, &check, err) && !check.failed;
     free(check.a);
     return ok;
 }

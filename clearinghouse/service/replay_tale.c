@@ -35,7 +35,7 @@ static bool wrong(struct ch_tale *tale, const struct ch_entry *e, const char *wh
 static bool counts_up(const char *kind)
 {
     return strcmp(kind, "application") == 0 || strcmp(kind, "voucher") == 0 ||
-           strcmp(kind, "claim") == 0;
+           strcmp(kind, "claim") == 0 || strcmp(kind, "policy-draft") == 0;
 }
 
 static bool see(struct ch_tale *tale, const struct ch_entry *e)
@@ -52,6 +52,7 @@ static bool see(struct ch_tale *tale, const struct ch_entry *e)
         tale->kinds.vouchers += strcmp(e->subject_kind, "voucher") == 0;
         tale->kinds.claims += strcmp(e->subject_kind, "claim") == 0;
         tale->kinds.organisations += strcmp(e->subject_kind, "organisation") == 0;
+        tale->kinds.drafts += strcmp(e->subject_kind, "policy-draft") == 0;
     }
     seen->seq = e->seq;
     seen->revision = e->subject_revision;

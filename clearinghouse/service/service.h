@@ -16,9 +16,10 @@ struct ch_secrets;
 struct ch_penalties;
 struct ch_policy_set;
 
-/* One per process. The policies are read-only once the daemon serves. */
+/* One per process. A set of policies never changes; a new version makes a new set. */
 struct ch_service {
-    const struct ch_policy_set *policies;
+    const struct ch_policy_set *_Atomic policies;
+    int64_t policy_versions; /* their sum, the writer's only; 0: not followed yet */
     const struct ch_calendar *calendar; /* NULL: no year's working days are known */
     const struct ch_secrets *secrets;   /* NULL: nothing can be signed, no token made */
     struct ch_penalties *penalties;     /* NULL: nobody is locked out */

@@ -117,6 +117,29 @@ static void open__misses_a_programme_whose_file_is_gone(void **state)
     assert_refused(opens(p, &err), err, ERR_CONFIG, ".ini is not there");
 }
 
+/* A file that is edited later does not change what is in force: a version does. */
+static void open__keeps_to_the_policy_of_the_ledger(void **state)
+{
+    const struct place *p = *state;
+    struct ch_ledger ledger;
+    struct err err = {0};
+    char command[800];
+    assert_ok(opens(p, &err), err);
+    snprintf(command, sizeof command,
+             "mkdir -p %s/programmes && cp " VD_SOURCE_DIR
+             "/clearinghouse/programmes/*.ini %s/programmes && sed -i 's/^rate_bp = "
+             "30%%/rate_bp = 31%%/' %s/programmes/shanghai-compute.ini",
+             p->state, p->state, p->state);
+    assert_int_equal(system(command), 0);
+    assert_ok(ch_ledger_open(&p->options, &ledger, &err), err);
+    assert_int_equal(ch_policies_find(ledger.policies, "shanghai-compute")->rate_bp.value,
+                     3100);
+    assert_int_equal(
+        ch_policies_find(ledger.service.policies, "shanghai-compute")->rate_bp.value,
+        3000);
+    ch_ledger_close(&ledger);
+}
+
 static void init__refuses_root_and_roles_that_do_not_go_together(void **state)
 {
     struct place *p = *state;
@@ -147,6 +170,7 @@ int main(void)
         TEST(open__refuses_a_demo_on_an_office),
         TEST(open__says_how_to_make_a_ledger),
         TEST(open__misses_a_programme_whose_file_is_gone),
+        TEST(open__keeps_to_the_policy_of_the_ledger),
         TEST(init__refuses_root_and_roles_that_do_not_go_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

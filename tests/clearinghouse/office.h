@@ -11,7 +11,7 @@
 #include "clearinghouse/secrets.h"
 #include "clearinghouse/service/calendar.h"
 #include "clearinghouse/service/install.h"
-#include "clearinghouse/service/policy.h"
+#include "clearinghouse/service/policy_versions.h"
 #include "common/date.h"
 #include "common/json.h"
 
@@ -74,7 +74,8 @@ static inline void office_open(struct office *o, const char *path)
 static inline void office_close(struct office *o)
 {
     ch_db_close(o->db);
-    ch_policies_free(o->policies);
+    const struct ch_policy_set *followed = o->service.policies; /* owns those before */
+    ch_policies_free((struct ch_policy_set *)(uintptr_t)followed);
     ch_secrets_free(o->secrets);
     ch_calendar_free(o->calendar);
     *o = (struct office){.serial = 0};
@@ -121,6 +122,7 @@ static inline int office_ask(struct office *o, const struct ask *ask,
         .uid = 12345,
     };
     assert_ok(ch_begin(o->db, &err), err);
+    assert_ok(ch_policies_follow(&o->service, o->db, &err), err);
     ch_routes_run(&o->service, o->db, &request, reply);
     assert_ok(ch_commit(o->db, &err), err);
     return reply->status;

@@ -645,6 +645,28 @@ static void tour_people(struct tour *t)
     for (size_t i = 0; i < COUNT_OF(asks); i++) {
         visit_only(t, &asks[i], 200);
     }
+    json_t *draft = visit(
+        t,
+        &(struct ask){.as = "supervisor",
+                      .path = "/v1/programmes/shanghai-compute/policies",
+                      .body = "{\"set\":{\"rate_bp\":\"10%\"},\"source\":\"paper 1\","
+                              "\"note\":\"n\"}"},
+        201);
+    char settle[160];
+    snprintf(settle, sizeof settle,
+             "/v1/programmes/shanghai-compute/policies/%s/decisions",
+             json_str(draft, "id"));
+    json_decref(draft);
+    visit_only(t,
+               &(struct ask){.as = "supervisor2",
+                             .path = settle,
+                             .body = "{\"decision\":\"refuse\"}",
+                             .if_match = "\"1\""},
+               201);
+    visit_only(t,
+               &(struct ask){.as = "auditor",
+                             .path = "/v1/programmes/shanghai-compute/policies"},
+               200);
     visit_only(t,
                &(struct ask){.as = "auditor",
                              .path = "/v1/programmes/shanghai-compute/what-if",

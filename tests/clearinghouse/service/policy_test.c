@@ -76,6 +76,29 @@ static void policy_json__is_canonical_and_keeps_unknown_null(void **state)
     ch_policies_free(set);
 }
 
+/* What the journal keeps of a policy is all of it. */
+static void policy_from_json__gives_back_every_shipped_programme(void **state)
+{
+    struct ch_policy_set *set;
+    struct err err = {0};
+    (void)state;
+    assert_ok(ch_policies_load(SHIPPED, &set, &err), err);
+    for (size_t i = 0; i < ch_policies_count(set); i++) {
+        struct buf once = {0}, twice = {0};
+        struct ch_policy again;
+        json_t *doc;
+        ch_policy_json(ch_policies_at(set, i), &once);
+        assert_ok(json_read(buf_str(&once), once.len, SIZE_MAX, &doc, &err), err);
+        ch_policy_from_json(doc, &again);
+        ch_policy_json(&again, &twice);
+        assert_string_equal(buf_str(&once), buf_str(&twice));
+        json_decref(doc);
+        buf_clear(&once);
+        buf_clear(&twice);
+    }
+    ch_policies_free(set);
+}
+
 static void policy_read__takes_every_key(void **state)
 {
     struct ch_policy p;
@@ -179,6 +202,7 @@ int main(void)
         cmocka_unit_test(policies__load_every_shipped_programme),
         cmocka_unit_test(policies__source_every_figure),
         cmocka_unit_test(policy_json__is_canonical_and_keeps_unknown_null),
+        cmocka_unit_test(policy_from_json__gives_back_every_shipped_programme),
         cmocka_unit_test(policy_read__takes_every_key),
         cmocka_unit_test(policy_read__names_file_line_and_key_of_each_fault),
         cmocka_unit_test(policy_set__puts_one_key_as_a_file_writes_it),
