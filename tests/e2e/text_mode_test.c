@@ -180,12 +180,54 @@ static void places__tell_figures_with_units(void **state)
     assert_contains(said, "newest figures: ");
 }
 
+static void vouchers__are_numbered_opened_and_changed_after_a_preview(void **state)
+{
+    (void)state;
+    const char *said = talk("supervisor", "en",
+                            "vouchers list --status active\n1\nvouchers freeze 1\n1\nno\n"
+                            "vouchers freeze 1\n1\nyes\nvouchers list --status frozen\n"
+                            "quit\n");
+    assert_plain(said);
+    assert_contains(said, "\n1. ");
+    assert_contains(said, ", HOLDER ");
+    assert_contains(said, "face ");
+    assert_contains(said, "it would be frozen; nothing was changed");
+    assert_contains(said, "nothing was done");
+    assert_contains(said, "it is frozen now");
+    assert_contains(said, "STATE frozen");
+}
+
+static void records__every_kind_is_told(void **state)
+{
+    (void)state;
+    const char *said = talk("supervisor", "en",
+                            "claims\n1\nnotices\npayments\n1\naudit\n1\nnext\n"
+                            "policy\n1\npeople\nverbs claims m\nquit\n");
+    assert_plain(said);
+    assert_contains(said, ", APPLICANT ");
+    assert_contains(said, "three-way match");
+    assert_contains(said, "Number of the programme:");
+    assert_contains(said, "\n11. "); /* the second page of the journal */
+    assert_contains(said, "hash: ");
+    assert_contains(said, "its source: ");
+    assert_contains(said, ", PERSON ");
+    assert_contains(said, "claims match CLAIM");
+}
+
+static void verbs__of_the_shell_are_left_to_it(void **state)
+{
+    (void)state;
+    const char *said = talk("officer", "en", "doctor\nvouchers fly 1\nnonsense\nquit\n");
+    assert_contains(said, "that is for the shell: voucherdesk doctor");
+    assert_contains(said, "there is no command 'nonsense'");
+}
+
 static void language__is_switched_while_it_runs(void **state)
 {
     (void)state;
     const char *said = talk("officer", "zh_CN", "language\nqueue\nquit\n");
     assert_plain(said);
-    assert_contains(said, "请输入编号或命令");
+    assert_contains(said, "请输入序号或命令");
     assert_contains(said, "Type a number or a command:");
 }
 
@@ -232,6 +274,9 @@ int main(void)
         cmocka_unit_test(numbers__that_were_not_listed_decide_nothing),
         cmocka_unit_test(report__is_a_form_of_questions),
         cmocka_unit_test(places__tell_figures_with_units),
+        cmocka_unit_test(vouchers__are_numbered_opened_and_changed_after_a_preview),
+        cmocka_unit_test(records__every_kind_is_told),
+        cmocka_unit_test(verbs__of_the_shell_are_left_to_it),
         cmocka_unit_test(language__is_switched_while_it_runs),
         cmocka_unit_test(end_of_input__leaves),
         cmocka_unit_test(dumb_terminal__gets_text_mode),

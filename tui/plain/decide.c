@@ -65,19 +65,15 @@ static bool word_in(const char *words, const char *word)
     return false;
 }
 
-/* The reasons of this decision, numbered. Approving and the like need none. */
-static bool ask_reason(struct plain *plain, struct bc_decision *d)
+bool plain_ask_reason(struct plain *plain, const char *decision, char *code, size_t size)
 {
     const struct bc_reason *all;
     int fits[REASONS], count = 0, total = bc_reasons(plain->session, &all);
     char line[PLAIN_LINE];
     const char *at = line;
     int64_t number;
-    if (strcmp(d->decision, "reject") != 0 && strcmp(d->decision, "return") != 0) {
-        return true;
-    }
     for (int i = 0; i < total && count < REASONS; i++) {
-        if (word_in(all[i].decisions, d->decision)) {
+        if (word_in(all[i].decisions, decision)) {
             fits[count++] = i;
             plain_say(
                 safe_textf("%d. %s", count, tui_lang_is_zh() ? all[i].zh : all[i].en));
@@ -95,8 +91,18 @@ static bool ask_reason(struct plain *plain, struct bc_decision *d)
     if (fits[number - 1] >= total) {
         return false;
     }
-    memcpy(d->reason_code, all[fits[number - 1]].code, sizeof d->reason_code);
-    return plain_ask(plain, N_("A note for the file, or Enter for none:"), d->note,
+    snprintf(code, size, "%s", all[fits[number - 1]].code);
+    return true;
+}
+
+/* Approving and the like need none. */
+static bool ask_reason(struct plain *plain, struct bc_decision *d)
+{
+    if (strcmp(d->decision, "reject") != 0 && strcmp(d->decision, "return") != 0) {
+        return true;
+    }
+    return plain_ask_reason(plain, d->decision, d->reason_code, sizeof d->reason_code) &&
+           plain_ask(plain, N_("A note for the file, or Enter for none:"), d->note,
                      sizeof d->note);
 }
 

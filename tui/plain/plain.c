@@ -169,6 +169,7 @@ bool plain_number(const char **words, int64_t *out)
 
 static void run_menu(struct plain *plain, const char *words);
 static void run_help(struct plain *plain, const char *words);
+static void run_number(struct plain *plain, int64_t number);
 
 static void run_quit(struct plain *plain, const char *words)
 {
@@ -192,6 +193,10 @@ static void run_next(struct plain *plain, const char *words)
     (void)words;
     if (plain->place == PLAIN_CENTRES) {
         plain_centres(plain, "next");
+    } else if (plain->place == PLAIN_JOURNAL) {
+        plain_journal_page(plain, plain->journal_next);
+    } else if (plain->place == PLAIN_RECORDS) {
+        plain_text(_("say how many with --limit, such as: vouchers list --limit 50"));
     } else {
         plain_queue_page(plain, plain->next);
     }
@@ -209,10 +214,10 @@ static void run_open(struct plain *plain, const char *words)
     int64_t number;
     if (!plain_number(&words, &number)) {
         plain_text(_("say which number of the list, such as: open 3"));
-    } else if (plain->place == PLAIN_CENTRES) {
-        plain_centre(plain, number);
-    } else {
+    } else if (plain->place == PLAIN_MENU || plain->place == PLAIN_OUTBOX) {
         plain_open_case(plain, number);
+    } else {
+        run_number(plain, number);
     }
 }
 
@@ -240,10 +245,23 @@ static const struct command {
      plain_report},
     {"outbox", N_("what was sent from here and what became of it"), true, plain_outbox},
     {"overview", N_("the figures of the day"), true, plain_overview},
+    {"vouchers", N_("the newest vouchers; with words: vouchers freeze 3"), true,
+     plain_vouchers},
+    {"claims", N_("the newest claims; with words: claims match 2"), true, plain_claims},
+    {"notices", N_("cases on public notice and objections"), true, plain_notices},
+    {"payments", N_("what is to be paid; with words: payments export"), true,
+     plain_payments},
+    {"policy", N_("rules and figures of each programme, with their sources"), true,
+     plain_policy},
+    {"audit", N_("the journal, newest first; audit WORDS looks for them"), true,
+     plain_audit},
+    {"people", N_("people and what they may do"), true, plain_people},
     {"help", N_("every command"), true, run_help},
     {"language", N_("the other language, or: language en, language zh_CN"), true,
      run_language},
     {"quit", N_("leave; what is unsent stays in the outbox"), true, run_quit},
+    {"verbs", N_("what else can be typed, as on the command line: verbs claims"), false,
+     plain_verbs},
     {"menu", N_("the first list again"), false, run_menu},
     {"next", N_("the next ten of the list"), false, run_next},
     {"previous", N_("the ten before"), false, run_previous},
@@ -313,6 +331,15 @@ static void run_number(struct plain *plain, int64_t number)
     case PLAIN_CENTRES:
         plain_centre(plain, number);
         return;
+    case PLAIN_RECORDS:
+        plain_open_record(plain, number);
+        return;
+    case PLAIN_POLICIES:
+        plain_policy_open(plain, number);
+        return;
+    case PLAIN_JOURNAL:
+        plain_journal_open(plain, number);
+        return;
     case PLAIN_OUTBOX:
         plain_text(_("say retry or discard before the number"));
         return;
@@ -336,7 +363,7 @@ static void run_line(struct plain *plain, const char *line)
         command->run(plain, words);
     } else if (plain_number(&at, &number) && !*at) {
         run_number(plain, number);
-    } else {
+    } else if (!plain_verb(plain, line)) {
         plain_say(
             safe_textf(_("there is no command '%s'; help tells what there is"), line));
     }
@@ -424,6 +451,7 @@ bool tui_plain_run(struct bc_session *session, int input_fd, struct err *err)
            plain_ask(plain, N_("Type a number or a command:"), line, sizeof line)) {
         run_line(plain, line);
     }
+    bc_audit_close(plain->journal);
     bc_view_close(plain->view);
     free(plain);
     return ok;

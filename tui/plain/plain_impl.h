@@ -2,17 +2,28 @@
 #ifndef TUI_PLAIN_PLAIN_IMPL_H
 #define TUI_PLAIN_PLAIN_IMPL_H
 
+#include "backend_client/audit.h"
 #include "backend_client/cases.h"
 #include "backend_client/collections.h"
 #include "backend_client/decisions.h"
 #include "common/buf.h"
 #include "common/text.h"
 #include "tui/lang.h"
+#include "tui/verbs/print.h"
 
 enum { PLAIN_PAGE = 10, PLAIN_LINE = 512, PLAIN_SHOWN = 512 };
 
 /* Where a number alone means something. */
-enum plain_place { PLAIN_MENU, PLAIN_QUEUE, PLAIN_CASE, PLAIN_CENTRES, PLAIN_OUTBOX };
+enum plain_place {
+    PLAIN_MENU,
+    PLAIN_QUEUE,
+    PLAIN_CASE,
+    PLAIN_CENTRES,
+    PLAIN_OUTBOX,
+    PLAIN_RECORDS,
+    PLAIN_POLICIES,
+    PLAIN_JOURNAL,
+};
 
 /* A row as it was read out: decided at that revision or not at all. */
 struct plain_shown {
@@ -37,6 +48,10 @@ struct plain {
     int shown_count, shown_next; /* a ring */
     struct bc_choice open;       /* the case that is open */
     int64_t centre_next;
+    struct tui_spoken spoken; /* the list a verb said last, and what it is of */
+    char spoken_noun[24];
+    struct bc_audit *journal; /* NULL until it is read; owned */
+    int64_t journal_next;
 };
 
 /* ---- plain.c: saying and asking ---- */
@@ -68,6 +83,8 @@ struct safe_text plain_case_line(struct plain *plain, const struct bc_case *row)
 
 /* `words`: the numbers meant; none: the open case. */
 void plain_decide(struct plain *plain, const char *decision, const char *words);
+/* A reason that goes with this decision, by its number; false: none was chosen. */
+bool plain_ask_reason(struct plain *plain, const char *decision, char *code, size_t size);
 /* What became of an intent, one sentence. */
 struct safe_text plain_outcome(const struct bc_intent *intent);
 
@@ -80,6 +97,29 @@ void plain_centre(struct plain *plain, int64_t number);
 void plain_outbox(struct plain *plain, const char *words);
 void plain_retry(struct plain *plain, const char *words);
 void plain_discard(struct plain *plain, const char *words);
+
+/* ---- records.c: everything that has a verb ---- */
+
+void plain_vouchers(struct plain *plain, const char *words);
+void plain_claims(struct plain *plain, const char *words);
+void plain_notices(struct plain *plain, const char *words);
+void plain_payments(struct plain *plain, const char *words);
+void plain_people(struct plain *plain, const char *words);
+void plain_verbs(struct plain *plain, const char *words); /* tells them */
+/* A line that begins with a verb; false: it does not. */
+bool plain_verb(struct plain *plain, const char *text);
+void plain_open_record(struct plain *plain, int64_t number);
+
+/* ---- journal.c ---- */
+
+void plain_audit(struct plain *plain, const char *words);
+void plain_journal_page(struct plain *plain, int64_t from);
+void plain_journal_open(struct plain *plain, int64_t number);
+
+/* ---- policy.c ---- */
+
+void plain_policy(struct plain *plain, const char *words);
+void plain_policy_open(struct plain *plain, int64_t number);
 
 /* ---- report.c ---- */
 

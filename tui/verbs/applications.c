@@ -83,7 +83,7 @@ static void finish(struct listing *list)
 bool tui_verb_applications_list(struct tui_call *call, struct err *err)
 {
     struct listing list = {.call = call,
-                           .table = {.ascii = call->ascii},
+                           .table = {.ascii = call->ascii, .spoken = call->spoken},
                            .limit = call->limit < 0 ? SHOWN : call->limit,
                            .now = bc_clock(call->session)};
     struct buf path = {0};

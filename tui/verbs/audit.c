@@ -116,7 +116,7 @@ static bool list_stream(struct walk *walk, const char *stream)
 
 bool tui_verb_audit_list(struct tui_call *call, struct err *err)
 {
-    struct tui_table table = {.ascii = call->ascii};
+    struct tui_table table = {.ascii = call->ascii, .spoken = call->spoken};
     struct walk walk = {.call = call, .table = &table, .stream = list_stream};
     tui_table_column(&table, _("STREAM"), false);
     tui_table_column(&table, _("ENTRY"), true);
@@ -178,7 +178,7 @@ static bool verify_stream(struct walk *walk, const char *stream)
 
 static void print_streams(const struct bc_chain *chain, const struct tui_call *call)
 {
-    struct tui_table t = {.ascii = call->ascii};
+    struct tui_table t = {.ascii = call->ascii, .spoken = call->spoken};
     tui_table_column(&t, _("STREAM"), false);
     tui_table_column(&t, _("ENTRIES"), true);
     tui_table_column(&t, _("HEAD"), false);

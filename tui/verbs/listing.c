@@ -13,6 +13,7 @@ static bool add(void *ctx, const char *json)
 bool tui_listing_print(struct tui_listing *listing, const char *path, struct err *err)
 {
     listing->table.ascii = listing->call->ascii;
+    listing->table.spoken = listing->call->spoken;
     bool ok = bc_direct_list(listing->call->session, path, 0, add, listing, err);
     if (listing->err.kind != ERR_NONE) {
         *err = listing->err;

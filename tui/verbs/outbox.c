@@ -22,7 +22,7 @@ static bool read_all(struct tui_call *call, struct bc_intent **out, int *count,
 
 static void print(const struct bc_intent *intents, int count, const struct tui_call *call)
 {
-    struct tui_table t = {.ascii = call->ascii};
+    struct tui_table t = {.ascii = call->ascii, .spoken = call->spoken};
     if (call->json) {
         for (int i = 0; i < count; i++) {
             tui_print_intent_json(&intents[i]);

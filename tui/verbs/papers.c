@@ -95,7 +95,7 @@ static bool run_list(struct tui_call *call, bool claims, struct err *err)
 {
     struct listing list = {.call = call,
                            .claims = claims,
-                           .table = {.ascii = call->ascii},
+                           .table = {.ascii = call->ascii, .spoken = call->spoken},
                            .limit = call->limit < 0 ? SHOWN : call->limit};
     struct buf path = {0};
     bool all = !call->status || strcmp(call->status, "all") == 0;

@@ -50,7 +50,7 @@ static bool add(void *ctx, const char *json)
 bool tui_verb_payments_list(struct tui_call *call, struct err *err)
 {
     struct buf json = {0};
-    struct tui_table t = {.ascii = call->ascii};
+    struct tui_table t = {.ascii = call->ascii, .spoken = call->spoken};
     bool ok = fetch(call, "json", &json, err);
     if (ok && call->json) {
         tui_print_json(stdout, buf_str(&json));

@@ -1,5 +1,7 @@
 #include "tui/verbs/print.h"
 
+#include "tui/lang.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +70,26 @@ static void print_row(const struct tui_table *table, const struct safe_text *cel
     fputc('\n', out);
 }
 
-void tui_table_print(struct tui_table *table, FILE *out)
+/* "3. V26-000031, HOLDER 星河智算, FACE ¥ 640,000.00": what is not there is not said. */
+static void say_row(const struct tui_table *table, const struct safe_text *cells,
+                    FILE *out)
+{
+    struct tui_spoken *spoken = table->spoken;
+    if (spoken->count < TUI_SPOKEN_MAX) {
+        snprintf(spoken->first[spoken->count++], sizeof spoken->first[0], "%.47s",
+                 cells[0].bytes);
+        fprintf(out, "%d. ", spoken->count);
+    }
+    safe_print(out, cells[0]);
+    for (int c = 1; c < table->columns; c++) {
+        if (cells[c].cells > 0 && strcmp(cells[c].bytes, "-") != 0) {
+            safe_print(out, safe_textf(_(", %s %s"), table->titles[c], cells[c].bytes));
+        }
+    }
+    fputc('\n', out);
+}
+
+static void draw_rows(const struct tui_table *table, FILE *out)
 {
     int width[TUI_TABLE_COLUMNS];
     for (int c = 0; c < table->columns; c++) {
@@ -78,6 +99,17 @@ void tui_table_print(struct tui_table *table, FILE *out)
     for (size_t i = 0; i + (size_t)table->columns <= table->count;
          i += (size_t)table->columns) {
         print_row(table, table->cells + i, width, out);
+    }
+}
+
+void tui_table_print(struct tui_table *table, FILE *out)
+{
+    if (!table->spoken) {
+        draw_rows(table, out);
+    }
+    for (size_t i = 0; table->spoken && i + (size_t)table->columns <= table->count;
+         i += (size_t)table->columns) {
+        say_row(table, table->cells + i, out);
     }
     if (table->failed) {
         fputs("…\n", out);

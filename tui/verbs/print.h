@@ -7,7 +7,14 @@
 
 #include <stdio.h>
 
-enum { TUI_TABLE_COLUMNS = 12 };
+enum { TUI_TABLE_COLUMNS = 12, TUI_SPOKEN_MAX = 1000 };
+
+/* In text mode a list is not a table: each row is a numbered sentence, and the first cell
+ * is kept so that the number can stand for it. */
+struct tui_spoken {
+    int count;
+    char first[TUI_SPOKEN_MAX][48];
+};
 
 /* Fill it with tui_table_column() and tui_table_add(), row after row. */
 struct tui_table {
@@ -16,7 +23,8 @@ struct tui_table {
     bool right[TUI_TABLE_COLUMNS];
     bool ascii;
     int indent;
-    struct safe_text *cells; /* owned */
+    struct tui_spoken *spoken; /* NULL: a table */
+    struct safe_text *cells;   /* owned */
     size_t count, room;
     bool failed;
 };

@@ -75,7 +75,8 @@ static bool check(const struct tui_call *call, struct err *err)
 
 bool tui_verb_audit_sample(struct tui_call *call, struct err *err)
 {
-    struct tui_listing list = {.call = call, .table = {.ascii = call->ascii}};
+    struct tui_listing list = {.call = call,
+                               .table = {.ascii = call->ascii, .spoken = call->spoken}};
     struct buf path = {0}, answer = {0};
     char rate[32];
     if (!check(call, err)) {

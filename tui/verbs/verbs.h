@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 struct tui_config;
+struct tui_spoken;
 
 enum { TUI_CALL_SET = 12 };
 
@@ -16,6 +17,7 @@ enum { TUI_CALL_SET = 12 };
 struct tui_call {
     struct bc_session *session;
     const struct tui_config *console; /* how screens are to look; lent */
+    struct tui_spoken *spoken;        /* lists are said, not drawn; NULL: drawn */
     bool json, ascii, dry_run;
     bool svg, text, csv, ansi, html;
     const char *reason, *note, *amount, *status, *query, *programme;

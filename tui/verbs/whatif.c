@@ -185,7 +185,7 @@ static struct safe_text rule_text(const struct bc_whatif_row *r)
 
 static void print_rows(const struct tui_call *call, const struct bc_whatif *answer)
 {
-    struct tui_table t = {.ascii = call->ascii};
+    struct tui_table t = {.ascii = call->ascii, .spoken = call->spoken};
     int most = call->limit >= 0 && call->limit < answer->count ? (int)call->limit
                                                                : answer->count;
     tui_table_column(&t, _("CASE"), false);
