@@ -253,11 +253,11 @@ static const struct {
     [TUI_BLOCK_PART] = {0x2592, '='},  [TUI_BLOCK_EMPTY] = {0x00B7, '.'},
     [TUI_ARROW_UP] = {0x2191, '^'},    [TUI_ARROW_DOWN] = {0x2193, 'v'},
     [TUI_ARROW_RIGHT] = {0x2192, '>'}, [TUI_BULLET] = {0x2022, '*'},
-    [TUI_EIGHTH_0] = {'_', '0'},       [TUI_EIGHTH_1] = {0x2581, '1'},
-    [TUI_EIGHTH_2] = {0x2582, '2'},    [TUI_EIGHTH_3] = {0x2583, '3'},
-    [TUI_EIGHTH_4] = {0x2584, '4'},    [TUI_EIGHTH_5] = {0x2585, '5'},
-    [TUI_EIGHTH_6] = {0x2586, '6'},    [TUI_EIGHTH_7] = {0x2587, '7'},
-    [TUI_EIGHTH_8] = {0x2588, '8'},
+    [TUI_BLOCK_BAR] = {0x2587, '#'},   [TUI_EIGHTH_0] = {'_', '0'},
+    [TUI_EIGHTH_1] = {0x2581, '1'},    [TUI_EIGHTH_2] = {0x2582, '2'},
+    [TUI_EIGHTH_3] = {0x2583, '3'},    [TUI_EIGHTH_4] = {0x2584, '4'},
+    [TUI_EIGHTH_5] = {0x2585, '5'},    [TUI_EIGHTH_6] = {0x2586, '6'},
+    [TUI_EIGHTH_7] = {0x2587, '7'},    [TUI_EIGHTH_8] = {0x2588, '8'},
 };
 
 void tui_glyph(struct tui_canvas *canvas, int row, int col, enum tui_glyph glyph,

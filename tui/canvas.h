@@ -73,6 +73,7 @@ enum tui_glyph {
     TUI_CORNER_SW,
     TUI_CORNER_SE,
     TUI_BLOCK_FULL,
+    TUI_BLOCK_BAR, /* of a bar: leaves a hair's breadth above */
     TUI_BLOCK_PART,
     TUI_BLOCK_EMPTY,
     TUI_ARROW_UP,

@@ -48,8 +48,12 @@ void tui_bar_draw(struct tui_canvas *canvas, int row, int col, int cells,
     int shares[TUI_BAR_PARTS];
     tui_bar_share(bar, cells, shares);
     for (int i = 0; i < bar->count; i++) {
-        for (int k = 0; k < shares[i]; k++) {
-            tui_fill_cell(canvas, row, col++, bar->parts[i].fill);
+        for (int k = 0; k < shares[i]; k++, col++) {
+            if (bar->parts[i].fill == TUI_FILL_FULL) { /* bars in a column stay apart */
+                tui_glyph(canvas, row, col, TUI_BLOCK_BAR, TUI_BAR_FULL);
+            } else {
+                tui_fill_cell(canvas, row, col, bar->parts[i].fill);
+            }
         }
     }
 }
