@@ -249,6 +249,11 @@ const struct bc_me *bc_me(const struct bc_session *session)
     return &session->me;
 }
 
+bool bc_is_busy(const struct bc_session *session)
+{
+    return bc_transport_is_busy(session->transport);
+}
+
 bool bc_has_role(const struct bc_session *session, const char *role)
 {
     size_t len = strlen(role);

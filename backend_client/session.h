@@ -78,6 +78,9 @@ bool bc_has_role(const struct bc_session *session, const char *role);
 /* The ledger's clock as best known. */
 int64_t bc_clock(const struct bc_session *session);
 
+/* An answer to something asked for is on its way (the feed of changes does not count). */
+bool bc_is_busy(const struct bc_session *session);
+
 /* Try the link again now. */
 void bc_retry_now(struct bc_session *session);
 

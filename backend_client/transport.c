@@ -170,6 +170,7 @@ int64_t bc_transport_send(struct bc_transport *t, const struct bc_request *reque
     transfer->ticket = ++t->last_ticket;
     transfer->post = request->body != NULL || request->method != NULL;
     transfer->text = request->text;
+    transfer->poll = wait_s > 0;
     transfer->max = max;
     transfer->etag = -1;
     transfer->done = done;
@@ -191,6 +192,17 @@ void bc_transport_cancel(struct bc_transport *t, int64_t ticket)
             return;
         }
     }
+}
+
+bool bc_transport_is_busy(const struct bc_transport *t)
+{
+    for (const struct bc_transfer *transfer = t->transfers; transfer;
+         transfer = transfer->next) {
+        if (!transfer->poll) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- finishing ---- */

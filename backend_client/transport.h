@@ -63,6 +63,8 @@ int64_t bc_transport_send(struct bc_transport *transport,
                           const struct bc_request *request, size_t max, int wait_s,
                           bc_reply_fn *done, void *ctx);
 void bc_transport_cancel(struct bc_transport *transport, int64_t ticket);
+/* An answer is due: something was sent that the server does not sit on. */
+bool bc_transport_is_busy(const struct bc_transport *transport);
 
 /* Wait for the network or the two descriptors (-1: none), at most `timeout_ms`; run the
  * callbacks of what finished. `*ready` gets bit 1 for `first`, bit 2 for `second`. Works

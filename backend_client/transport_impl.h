@@ -15,6 +15,7 @@ struct bc_transfer {
     size_t max, header_bytes;
     bool too_large, json;
     bool text; /* it may be no JSON */
+    bool poll; /* the server may sit on it */
     int64_t started_us, etag;
     bool replayed;
     struct buf body;

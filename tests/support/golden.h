@@ -6,9 +6,10 @@
 #include "tui/canvas.h"
 
 enum golden_kind {
-    GOLDEN_ROLES, /* the text, then the role of each cell as a letter */
-    GOLDEN_MONO,  /* the text, then what a terminal without colours shows of the roles:
-                     b bold, u underline, r reverse, B bold and reverse */
+    GOLDEN_TEXT,  /* the text alone */
+    GOLDEN_LOOKS, /* the text; then, for each row that is not plain, its runs of roles as
+                     letters with their lengths; then the same of what a terminal without
+                     colours shows: b bold, u underline, r reverse, B bold and reverse */
 };
 
 /* Fails the test at the first line that differs, showing both. */

@@ -13,7 +13,7 @@ static const struct tui_column columns[COLUMNS] = {
     [ACTION] = {.title = N_("ACTION"), .width = 16},
     [SUBJECT] = {.title = N_("ABOUT"), .least = 18},
     [STREAM] = {.title = N_("STREAM"), .width = 17, .drop = 4},
-    [HASH] = {.title = N_("HASH"), .width = 7, .drop = 5},
+    [HASH] = {.title = N_("HASH"), .width = 8, .drop = 5},
 };
 
 struct drawing {
