@@ -176,10 +176,10 @@ static void change__is_announced_and_the_row_stays(void **state)
     world_reply_clear(&reply);
     desk_wait(&desk, "sent back by officer2");
     assert_contains(selected_line(), row.number);
-    assert_contains(desk_look(&desk), "1 left · = sorts again");
+    assert_contains(desk_look(&desk), "1 gone · = sorts again");
     desk_type(&desk, "=");
     desk_turn(&desk);
-    assert_null(strstr(desk_look(&desk), "1 left"));
+    assert_null(strstr(desk_look(&desk), "1 gone"));
     assert_null(strstr(selected_line(), row.number));
 }
 

@@ -183,11 +183,11 @@ static struct safe_text news_text(const struct queue *queue)
         int count;
         const char *what; /* msgid */
     } parts[] = {
-        {news.came, N_("came")}, {news.left, N_("left")}, {news.moved, N_("moved")}};
+        {news.came, N_("came")}, {news.left, N_("gone")}, {news.moved, N_("moved")}};
     struct safe_text text = safe_text("");
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         if (parts[i].count > 0) {
-            text = safe_textf("%s%s%d %s", text.bytes, text.cells ? ", " : "",
+            text = safe_textf("%s%s%d %s", text.bytes, text.cells ? _(", ") : "",
                               parts[i].count, _(parts[i].what));
         }
     }

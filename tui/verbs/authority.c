@@ -92,7 +92,7 @@ bool tui_verb_grants_list(struct tui_call *call, struct err *err)
     tui_table_column(&list.table, _("NAME"), false);
     tui_table_column(&list.table, _("ROLE"), false);
     tui_table_column(&list.table, _("BY"), false);
-    tui_table_column(&list.table, _("SINCE"), false);
+    tui_table_column(&list.table, _("PROPOSED"), false);
     tui_table_column(&list.table, _("STATE"), false);
     return list_of(&list, "/v1/grants", "status", call->status, err);
 }
@@ -167,8 +167,8 @@ bool tui_verb_delegations_list(struct tui_call *call, struct err *err)
 {
     struct tui_listing list = {.call = call, .row = delegation_row};
     tui_table_column(&list.table, _("DELEGATION"), false);
-    tui_table_column(&list.table, _("FROM"), false);
-    tui_table_column(&list.table, _("TO"), false);
+    tui_table_column(&list.table, _("GIVEN BY"), false);
+    tui_table_column(&list.table, _("GIVEN TO"), false);
     tui_table_column(&list.table, _("ROLE"), false);
     tui_table_column(&list.table, _("UP TO ¥"), true);
     tui_table_column(&list.table, _("UNTIL"), false);
@@ -288,7 +288,7 @@ bool tui_verb_freezes_list(struct tui_call *call, struct err *err)
     tui_table_column(&list.table, _("FREEZE"), false);
     tui_table_column(&list.table, _("PROGRAMME"), false);
     tui_table_column(&list.table, _("DECISIONS"), false);
-    tui_table_column(&list.table, _("FROM"), false);
+    tui_table_column(&list.table, _("BEGINS"), false);
     tui_table_column(&list.table, _("UNTIL"), false);
     tui_table_column(&list.table, _("STATE"), false);
     tui_table_column(&list.table, _("NOTE"), false);
