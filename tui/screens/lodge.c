@@ -75,23 +75,31 @@ static bool fault(struct lodge *l, int field, const char *text)
     return false;
 }
 
+static bool filled(struct lodge *l, int field)
+{
+    return l->text[field].len > 0 || fault(l, field, _("is still empty"));
+}
+
 static bool read_money(struct lodge *l, int field, int64_t *out)
 {
-    struct err err = {0};
-    return money_parse(l->text[field].text, out, &err) || fault(l, field, err.text);
+    return filled(l, field) &&
+           (money_parse(l->text[field].text, out, NULL) ||
+            fault(l, field, _("an amount is 500k, 1.5m or 12,000 (yuan)")));
 }
 
 static bool read_day(struct lodge *l, int field, int32_t *out)
 {
-    return date_parse(l->text[field].text, out) ||
-           fault(l, field, _("a day is written as 2026-11-24"));
+    return filled(l, field) && (date_parse(l->text[field].text, out) ||
+                                fault(l, field, _("a day is written as 2026-11-24")));
 }
 
 static bool read_text(struct lodge *l, int field, char *out, size_t size)
 {
-    if (l->text[field].len == 0 || (size_t)l->text[field].len >= size) {
-        return fault(l, field,
-                     l->text[field].len ? _("is too long") : _("is still empty"));
+    if (!filled(l, field)) {
+        return false;
+    }
+    if ((size_t)l->text[field].len >= size) {
+        return fault(l, field, _("is too long"));
     }
     snprintf(out, size, "%s", l->text[field].text);
     return true;
@@ -109,8 +117,8 @@ static bool read_hours(struct lodge *l, int64_t *out)
     digits[n] = '\0';
     char *end;
     *out = strtoll(digits, &end, 10);
-    return (n > 0 && n < 12 && !*end && *out > 0) ||
-           fault(l, HOURS, _("a whole number above 0"));
+    return filled(l, HOURS) && ((n > 0 && n < 12 && !*end && *out > 0) ||
+                                fault(l, HOURS, _("a whole number above 0")));
 }
 
 static bool read_papers(struct lodge *l, struct bc_order *o)

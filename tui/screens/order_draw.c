@@ -20,8 +20,8 @@ enum {
 /* ---- the records ---- */
 
 static const struct tui_column columns[] = {
-    {.title = N_("NUMBER"), .width = 22},
-    {.title = N_("WHO"), .least = 12},
+    {.title = N_("RECORD"), .width = 22},
+    {.title = N_("APPLICANT"), .least = 12},
     {.title = N_("¥"), .width = 15, .right = true, .drop = 2},
     {.title = N_("RESULT"), .width = 9},
     {.title = N_("THEN"), .width = 12, .drop = 1},

@@ -178,7 +178,10 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                            tui_programme_name(tui_session(app), r->programme).bytes),
                 TUI_TEXT, false);
     tui_puts(canvas, in.row + 1, in.col, _("file"), TUI_STRONG);
-    tui_field_draw(&r->path, canvas, in.row + 1, in.col + LABEL, in.cols - LABEL, true);
+    tui_puts(canvas, in.row + 1, in.col + LABEL - 1, "[", TUI_BORDER);
+    tui_field_draw(&r->path, canvas, in.row + 1, in.col + LABEL, in.cols - LABEL - 1,
+                   true);
+    tui_puts(canvas, in.row + 1, in.col + in.cols - 1, "]", TUI_BORDER);
     int row = in.row + 3;
     row += tui_put_wrapped(canvas, (struct tui_rect){row, in.col, 3, in.cols},
                            safe_text(r->said), r->said_role);
