@@ -20,6 +20,8 @@ int main(void)
         {"objection", "officer", "notices", "\x01O\x01"},
         {"receipts", "officer", "payments", "\x01I\x01"},
         {"report", "operator", "centres", "\x01R\x01"},
+        {"propose", "admin", "people", "\x01jp\x01"},
+        {"whatif", "supervisor", "policy", "jjw\x01"},
         {"heat", "officer", "centres", "jh\x01"},
         {"help", "officer", "queue", "?"},
         {"messages", "officer", "queue", ":messages\r"},

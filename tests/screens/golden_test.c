@@ -21,6 +21,8 @@ int main(void)
         {"notices", "officer", "notices", "\x01j"},
         {"vouchers", "officer", "vouchers", "\x01j"},
         {"claims", "officer", "claims", "\x01j"},
+        {"people", "admin", "people", "\x01j"},
+        {"people-tokens", "admin", "people", "\x01vv\x01"},
         {"payments", "officer", "payments", "\x01j"},
     };
     return gallery_run(scenes, COUNT_OF(scenes));

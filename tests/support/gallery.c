@@ -4,16 +4,16 @@
 #include "tests/support/test.h"
 #include "tests/support/world.h"
 
-#include "backend_client/collections.h"
 #include "common/date.h"
 #include "tui/app.h"
+#include "tui/export/export.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 #define NOW "2026-11-20T02:00:05Z"
 
-enum { PATIENCE_MS = 20000, TURN_MS = 5, QUIET_TURNS = 4, PEOPLE = 4 };
+enum { PATIENCE_MS = 20000, TURN_MS = 5, QUIET_TURNS = 4, PEOPLE = 6 };
 
 static const struct {
     int rows, cols;
@@ -41,38 +41,6 @@ static int64_t now_ms(void)
 
 /* ---- people at their consoles ---- */
 
-static bool all_there(struct bc_session *session)
-{
-    static const enum bc_collection all[] = {BC_TRANCHES, BC_CENTRES, BC_PROGRAMMES,
-                                             BC_REASONS, BC_DASHBOARD};
-    if (bc_link(session)->state != BC_LINK_LIVE) {
-        return false;
-    }
-    for (size_t i = 0; i < COUNT_OF(all); i++) {
-        /* an operator sees neither tranches nor the office's figures */
-        bool shown = bc_has_role(session, "operator")
-                         ? all[i] == BC_CENTRES || all[i] == BC_PROGRAMMES
-                         : true;
-        if (shown && bc_collection_at(session, all[i]) == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void load(struct bc_session *session)
-{
-    struct bc_event event;
-    for (int64_t until = now_ms() + PATIENCE_MS; !all_there(session);) {
-        if (now_ms() > until) {
-            fail_msg("the collections never came");
-        }
-        (void)bc_wait(session, -1, -1, 20);
-        while (bc_event_next(session, &event)) {
-        }
-    }
-}
-
 static struct bc_session *session_of(const char *as)
 {
     struct err err = {0};
@@ -89,7 +57,8 @@ static struct bc_session *session_of(const char *as)
                                          .memory_replica = true};
         assert_ok(bc_open(&config, &people[i].session, &err), err);
         people[i].as = as;
-        load(people[i].session);
+        assert_ok(tui_export_await(people[i].session, PATIENCE_MS, NULL, NULL, &err),
+                  err);
     }
     return people[i].session;
 }

@@ -261,7 +261,7 @@ static void freeze(struct tui_app *app, const struct people *p, int index,
                      safe_text(""));
     tui_pane_pair(pane, _("state"), safe_text(state), role);
     tui_pane_pair(pane, _("stops"), people_decisions(one->decisions), TUI_STRONG);
-    tui_pane_pair(pane, _("days"),
+    tui_pane_pair(pane, _("period"),
                   safe_textf(_("%s to %s, both included"), day(app, one->from).bytes,
                              day(app, one->until).bytes),
                   TUI_TEXT);

@@ -21,7 +21,7 @@ static const struct tui_column of_proposals[] = {
     {.title = N_("WHAT"), .width = 10},
     {.title = N_("ROLE"), .least = 20},
     {.title = N_("PROPOSED BY"), .width = 13},
-    {.title = N_("SINCE"), .width = 11, .drop = 1},
+    {.title = N_("PROPOSED"), .width = 11, .drop = 1},
 };
 static const struct tui_column of_tokens[] = {
     {.title = N_("TOKEN"), .least = 16},
@@ -32,8 +32,8 @@ static const struct tui_column of_tokens[] = {
     {.title = N_("STATE"), .width = 9},
 };
 static const struct tui_column of_delegations[] = {
-    {.title = N_("FROM"), .width = 12},
-    {.title = N_("TO"), .width = 12},
+    {.title = N_("GIVEN BY"), .width = 12},
+    {.title = N_("GIVEN TO"), .width = 12},
     {.title = N_("ROLE"), .width = 11, .drop = 1},
     {.title = N_("PROGRAMME"), .least = 14},
     {.title = N_("UP TO ¥k"), .width = 9, .right = true},
@@ -41,7 +41,7 @@ static const struct tui_column of_delegations[] = {
     {.title = N_("STATE"), .width = 9},
 };
 static const struct tui_column of_conflicts[] = {
-    {.title = N_("WHO"), .width = 12},
+    {.title = N_("PERSON"), .width = 12},
     {.title = N_("KEEPS AWAY FROM"), .least = 20},
     {.title = N_("UNTIL"), .width = 10},
     {.title = N_("DECLARED"), .width = 11, .drop = 1},
@@ -49,7 +49,7 @@ static const struct tui_column of_conflicts[] = {
 static const struct tui_column of_freezes[] = {
     {.title = N_("PROGRAMME"), .least = 16},
     {.title = N_("STOPS"), .width = 27, .drop = 2},
-    {.title = N_("FROM"), .width = 10},
+    {.title = N_("BEGINS"), .width = 10},
     {.title = N_("UNTIL"), .width = 10},
     {.title = N_("STATE"), .width = 9},
     {.title = N_("BY"), .width = 12, .drop = 1},
