@@ -179,11 +179,11 @@ bool app_jump(struct tui_app *app, const char *text)
     if ((!number && !code && !paper) || !app_may_leave(app)) {
         return number || code || paper;
     }
-    if (paper) {
+    if (paper && (!claim || id_number_valid(word + 1))) {
         to_paper(app, claim ? "claims" : "vouchers", claim ? word : voucher);
         return true;
     }
-    if (number && !id_number_valid(word)) {
+    if (claim || (number && !id_number_valid(word))) {
         tui_say(app, TUI_SAY_WARN,
                 safe_textf(_("'%s' is mistyped: its last character does not fit the "
                              "rest"),

@@ -84,7 +84,7 @@ static const struct tui_action_info actions[] = {
     {TUI_ACT_UNDO, "undo", N_("undo…"),
      N_("Undo a decision while its undo window is open: preview.")},
     {TUI_ACT_ASSIGN, "assign", N_("assign…"),
-     N_("Assign the case to yourself: preview.")},
+     N_("Assign the case to yourself or a colleague: preview.")},
     {TUI_ACT_WITHDRAW, "withdraw", N_("withdraw…"),
      N_("Withdraw the case at the applicant's wish: preview.")},
     {TUI_ACT_RESUBMIT, "resubmit", N_("resubmit…"),

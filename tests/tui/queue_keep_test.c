@@ -247,6 +247,32 @@ static void open__is_withdrawn_with_a_reason(void **state)
     desk_wait(&desk, "can be withdrawn");
 }
 
+static void assign__goes_to_oneself_or_to_who_is_named(void **state)
+{
+    struct bc_case row;
+    (void)state;
+    command("view ready");
+    selected(&row);
+    desk_type(&desk, "A");
+    desk_wait(&desk, "Assign to officer:");
+    desk_wait(&desk, "1 assigned");
+    desk_key(&desk, TUI_KEY_TAB);
+    assert_contains(desk_look(&desk), ">TO");
+    desk_type(&desk, "99");
+    desk_wait(&desk, "refused");
+    desk_confirm(&desk);
+    assert_contains(desk_look(&desk), "would refuse this");
+    desk_key(&desk, TUI_KEY_BACKSPACE);
+    desk_key(&desk, TUI_KEY_BACKSPACE);
+    desk_type(&desk, "2");
+    desk_wait(&desk, "Assign to officer2:");
+    desk_wait(&desk, "1 assigned");
+    desk_confirm(&desk);
+    settle();
+    assert_true(bc_case_get(desk.session, row.id, &row));
+    assert_string_equal(row.assigned_to, "officer2");
+}
+
 static void notice__is_objected_to_where_one_stands(void **state)
 {
     (void)state;
@@ -258,14 +284,25 @@ static void notice__is_objected_to_where_one_stands(void **state)
 
 /* ---- case after case ---- */
 
+/* Until a case of one's own is shown that is not the one before. */
+static void mine(struct bc_case *out, const char *before)
+{
+    int64_t until = desk_ms() + DESK_PATIENCE_MS;
+    do {
+        desk_turn(&desk);
+        selected(out);
+    } while (desk_ms() < until &&
+             (strcmp(out->assigned_to, "officer") != 0 || strcmp(out->id, before) == 0));
+    desk_wait(&desk, "ELIGIBILITY");
+}
+
 static void flow__takes_two_keys_a_case(void **state)
 {
     struct bc_case first, second;
     (void)state;
     desk_type(&desk, "n");
     desk_wait(&desk, "0 done, ");
-    desk_wait(&desk, "with officer");
-    selected(&first);
+    mine(&first, "");
     assert_string_equal(first.assigned_to, "officer");
     desk_type(&desk, "r");
     desk_wait(&desk, "REASON");
@@ -274,8 +311,7 @@ static void flow__takes_two_keys_a_case(void **state)
     desk_confirm(&desk);
     desk_wait(&desk, "1 done, ");
     await_status(first.id, "rejected");
-    desk_wait(&desk, "with officer");
-    selected(&second);
+    mine(&second, first.id);
     assert_string_not_equal(second.id, first.id);
     assert_string_equal(second.assigned_to, "officer");
     desk_key(&desk, TUI_KEY_ESC);
@@ -294,6 +330,7 @@ int main(void)
         AT_DESK(result__is_written_and_marks_what_was_not_done),
         AT_DESK(returned__is_put_right_and_resubmitted),
         AT_DESK(open__is_withdrawn_with_a_reason),
+        AT_DESK(assign__goes_to_oneself_or_to_who_is_named),
         AT_DESK(notice__is_objected_to_where_one_stands),
         AT_DESK(flow__takes_two_keys_a_case),
     };

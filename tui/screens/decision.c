@@ -16,6 +16,8 @@ bool decision_has(const struct decision *decision, enum decision_focus focus)
     switch (focus) {
     case DECISION_REASON:
         return decision->reasons.count > 1 || decision->reasons.needed;
+    case DECISION_ASSIGNEE:
+        return strcmp(word, "assign") == 0;
     case DECISION_AMOUNT:
         return decision->count == 1 && strcmp(word, "approve") == 0 &&
                strcmp(decision->cases[0].status, "under_review") == 0;
@@ -59,6 +61,10 @@ void decision_fill(struct decision *decision)
     struct bc_decision *ask = &decision->ask;
     COPY(ask->reason_code, decision->reasons.chosen);
     COPY(ask->note, decision->note.text);
+    if (decision_has(decision, DECISION_ASSIGNEE)) {
+        snprintf(ask->assignee, sizeof ask->assignee, "%.*s",
+                 (int)sizeof ask->assignee - 1, decision->assignee.text);
+    }
     ask->count = decision->count;
     for (int i = 0; i < decision->count; i++) {
         COPY(ask->choices[i].id, decision->cases[i].id);
@@ -74,7 +80,8 @@ static void ask_preview(struct tui_app *app, struct decision *decision)
     bool note_owed =
         strcmp(decision->ask.reason_code, "other") == 0 && !*decision->ask.note;
     if ((decision->reasons.needed && !*decision->reasons.chosen) || note_owed ||
-        decision->amount_err.kind != ERR_NONE) {
+        decision->amount_err.kind != ERR_NONE ||
+        (decision_has(decision, DECISION_ASSIGNEE) && decision->assignee.len == 0)) {
         return;
     }
     decision->ticket = bc_preview_ask(tui_session(app), &decision->ask);
@@ -99,9 +106,10 @@ static void open_decision(struct tui_app *app, void *state, const void *arg)
     decision->count = opened->count < BC_BATCH_MAX ? opened->count : BC_BATCH_MAX;
     memcpy(decision->cases, opened->cases,
            (size_t)decision->count * sizeof *decision->cases);
-    if (strcmp(opened->decision, "assign") == 0) {
-        COPY(decision->ask.assignee,
-             opened->assignee ? opened->assignee : bc_me(tui_session(app))->id);
+    decision->assignee.most = (int)sizeof decision->ask.assignee - 1;
+    if (decision_has(decision, DECISION_ASSIGNEE)) {
+        tui_field_set(&decision->assignee,
+                      opened->assignee ? opened->assignee : bc_me(tui_session(app))->id);
     }
     decision->note.most = (int)sizeof decision->ask.note - 48;
     decision->typed.most = 3;
@@ -130,6 +138,8 @@ static void next_field(struct decision *decision, int by)
 static struct tui_field *field_of(struct decision *decision)
 {
     switch (decision->focus) {
+    case DECISION_ASSIGNEE:
+        return &decision->assignee;
     case DECISION_AMOUNT:
         return &decision->amount;
     case DECISION_NOTE:
@@ -215,7 +225,8 @@ static void text(struct tui_app *app, void *state, uint32_t key)
         if (field == &decision->amount) {
             read_amount(decision);
         }
-        if (field == &decision->amount || (field == &decision->note && other)) {
+        if (field == &decision->amount || field == &decision->assignee ||
+            (field == &decision->note && other)) {
             ask_preview(app, decision);
         }
     } else if (!field && tui_reasons_key(&decision->reasons, tui_session(app), key)) {

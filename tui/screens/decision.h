@@ -9,6 +9,7 @@
 
 enum decision_focus {
     DECISION_CASES,
+    DECISION_ASSIGNEE,
     DECISION_REASON,
     DECISION_AMOUNT,
     DECISION_NOTE,
@@ -23,7 +24,7 @@ struct decision {
     struct tui_cursor cursor;
     int page;
     struct tui_reasons reasons;
-    struct tui_field amount, note, typed;
+    struct tui_field assignee, amount, note, typed;
     struct err amount_err; /* kind ERR_NONE: it reads as money, or is empty */
     enum decision_focus focus;
     int64_t ticket; /* of the preview asked last, 0 none */

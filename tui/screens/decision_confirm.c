@@ -11,6 +11,10 @@
 
 const char *decision_owes(struct decision *decision, enum decision_focus *where)
 {
+    if (decision_has(decision, DECISION_ASSIGNEE) && decision->assignee.len == 0) {
+        *where = DECISION_ASSIGNEE;
+        return _("name who is to have it, by the name they log in with");
+    }
     if (decision->reasons.needed && !*decision->reasons.chosen) {
         *where = DECISION_REASON;
         return _("choose a reason first: up and down, or type a word of it");

@@ -3,6 +3,8 @@
 #include "tui/screens/case_words.h"
 #include "tui/widgets/figure.h"
 
+#include <string.h>
+
 enum { LABEL = 10 };
 
 static void label(struct tui_canvas *canvas, struct tui_rect line, const char *text,
@@ -119,6 +121,16 @@ static void draw_note(const struct decision *decision, struct tui_canvas *canvas
                TUI_DIM);
 }
 
+static void draw_assignee(struct tui_app *app, const struct decision *decision,
+                          struct tui_canvas *canvas, struct tui_rect line)
+{
+    bool focus = decision->focus == DECISION_ASSIGNEE,
+         self = strcmp(decision->assignee.text, bc_me(tui_session(app))->id) == 0;
+    label(canvas, line, _("TO"), focus);
+    draw_field(canvas, line, &decision->assignee, 24, focus,
+               safe_text(self ? _("you; or type another's name") : ""), TUI_DIM);
+}
+
 static void draw_typed(struct tui_app *app, const struct decision *decision,
                        struct tui_canvas *canvas, struct tui_rect line)
 {
@@ -143,6 +155,9 @@ static void draw_form_field(struct tui_app *app, const struct decision *decision
         break;
     case DECISION_NOTE:
         draw_note(decision, canvas, line);
+        break;
+    case DECISION_ASSIGNEE:
+        draw_assignee(app, decision, canvas, line);
         break;
     case DECISION_AMOUNT:
         draw_amount(decision, canvas, line);
