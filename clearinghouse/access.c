@@ -14,12 +14,19 @@ enum { USED_EVERY_S = 60 };
 static const struct {
     const char *path, *kind;
 } recorded[] = {
-    {"/v1/applications/{id}", "open"}, {"/v1/organisations/{id}", "open"},
-    {"/v1/vouchers/{id}", "open"},     {"/v1/claims/{id}", "open"},
-    {"/v1/applications", "list"},      {"/v1/organisations", "list"},
-    {"/v1/vouchers", "list"},          {"/v1/claims", "list"},
-    {"/v1/audit/sample", "list"},      {"/v1/payments", "export"},
-    {"/v1/journal/{id}", "export"},    {"/v1/programmes/{id}/what-if", "list"},
+    {"/v1/applications/{id}", "open"},
+    {"/v1/organisations/{id}", "open"},
+    {"/v1/vouchers/{id}", "open"},
+    {"/v1/claims/{id}", "open"},
+    {"/v1/applications", "list"},
+    {"/v1/organisations", "list"},
+    {"/v1/vouchers", "list"},
+    {"/v1/claims", "list"},
+    {"/v1/audit/sample", "list"},
+    {"/v1/payments", "export"},
+    {"/v1/notices", "export"},
+    {"/v1/journal/{id}", "export"},
+    {"/v1/programmes/{id}/what-if", "list"},
 };
 
 /* What one person did of one kind since the last entry. */

@@ -83,6 +83,7 @@ const struct ch_route ch_routes[] = {
     READ("/v1/claims/{id}", ch_api_claim_get, OFFICE | DESK, ""),
     WRITE("/v1/claims/{id}/decisions", ch_api_claim_decide, OFFICER | SUPERVISOR | DESK,
           64, "dry_run"),
+    READ("/v1/notices", ch_api_notices_list, OFFICE | DESK, "format programme"),
     READ("/v1/payments", ch_api_payments_list, OFFICE, "format programme state"),
     WRITE("/v1/payments", ch_api_payments_import, OFFICER | SUPERVISOR, 256, "dry_run"),
     READ("/v1/conflicts", ch_api_conflicts_list, OFFICE | CH_ROLE_ADMIN,

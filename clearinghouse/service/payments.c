@@ -1,5 +1,6 @@
 #include "clearinghouse/service/payments.h"
 
+#include "clearinghouse/service/sheet.h"
 #include "common/date.h"
 #include "common/json.h"
 
@@ -86,44 +87,25 @@ bool ch_payments_import(const struct ch_ctx *ctx, struct ch_import *import,
 /* ---- the list ---- */
 
 struct list {
-    bool csv;
-    struct buf items;
-    int count;
-    int64_t total;
+    struct ch_sheet sheet;
     struct err *err;
     bool failed;
 };
-
-/* A field of CSV as RFC 4180 has it; a leading =, +, -, @ is defused for spreadsheets. */
-static void csv_field(struct buf *out, const char *text, char end)
-{
-    bool risky = *text && strchr("=+-@", *text);
-    buf_adds(out, "\"");
-    buf_adds(out, risky ? "'" : "");
-    for (; *text; text++) {
-        buf_adds(out, *text == '"' ? "\"" : "");
-        buf_addc(out, *text);
-    }
-    buf_addc(out, '"');
-    buf_addc(out, end);
-}
 
 static void csv_row(struct list *list, const json_t *claim)
 {
     const json_t *payee = strcmp(json_str(claim, "payee"), "provider") == 0
                               ? json_obj(claim, "provider")
                               : json_obj(claim, "applicant");
-    int64_t amount = json_int(claim, "amount_fen", 0);
-    char yuan[32];
-    snprintf(yuan, sizeof yuan, "%" PRId64 ".%02" PRId64, amount / 100, amount % 100);
-    csv_field(&list->items, json_str(claim, "number"), ',');
-    csv_field(&list->items, json_str(claim, "status"), ',');
-    csv_field(&list->items, json_str(payee, "name"), ',');
-    csv_field(&list->items, json_str(json_obj(claim, "applicant"), "credit_code"), ',');
-    buf_printf(&list->items, "%s,", yuan);
-    csv_field(&list->items, json_str(claim, "tranche"), ',');
-    csv_field(&list->items, json_str(json_obj(claim, "voucher"), "number"), ',');
-    csv_field(&list->items, json_str(json_obj(claim, "invoice"), "number"), '\n');
+    struct ch_sheet *sheet = &list->sheet;
+    ch_sheet_cell(sheet, json_str(claim, "number"), ',');
+    ch_sheet_cell(sheet, json_str(claim, "status"), ',');
+    ch_sheet_cell(sheet, json_str(payee, "name"), ',');
+    ch_sheet_cell(sheet, json_str(json_obj(claim, "applicant"), "credit_code"), ',');
+    ch_sheet_yuan(sheet, json_int(claim, "amount_fen", 0), ',');
+    ch_sheet_cell(sheet, json_str(claim, "tranche"), ',');
+    ch_sheet_cell(sheet, json_str(json_obj(claim, "voucher"), "number"), ',');
+    ch_sheet_cell(sheet, json_str(json_obj(claim, "invoice"), "number"), '\n');
 }
 
 static void json_row(struct list *list, const json_t *claim)
@@ -132,8 +114,8 @@ static void json_row(struct list *list, const json_t *claim)
     const json_t *applicant = json_obj(claim, "applicant");
     bool to_provider = strcmp(json_str(claim, "payee"), "provider") == 0;
     struct jsonw w;
-    buf_adds(&list->items, list->count ? "," : "");
-    jsonw_start(&w, &list->items);
+    buf_adds(&list->sheet.items, list->sheet.count ? "," : "");
+    jsonw_start(&w, &list->sheet.items);
     jsonw_object(&w);
     jsonw_kint(&w, "amount_fen", json_int(claim, "amount_fen", 0));
     jsonw_kstr(&w, "claim", json_str(claim, "id"));
@@ -159,47 +141,23 @@ static bool add(void *ctx, const char *id, const char *key, const char *body)
         list->failed = true;
         return false;
     }
-    if (list->csv) {
+    if (list->sheet.csv) {
         csv_row(list, claim);
     } else {
         json_row(list, claim);
     }
-    list->count++;
-    list->total += json_int(claim, "amount_fen", 0);
+    list->sheet.count++;
+    list->sheet.total_fen += json_int(claim, "amount_fen", 0);
     json_decref(claim);
     return true;
-}
-
-static void finish(const struct list *list, const char *programme, struct buf *out)
-{
-    static const char head[] =
-        "claim,status,payee,credit_code,amount_yuan,tranche,voucher,invoice\n";
-    char hash[HASH_HEX];
-    struct buf all = {0};
-    struct jsonw w;
-    buf_printf(&all, "%s%s%s", list->csv ? head : "[", buf_str(&list->items),
-               list->csv ? "" : "]");
-    hash_hex(buf_str(&all), all.len, hash);
-    if (list->csv) {
-        buf_printf(out, "%ssha256,%s\n", buf_str(&all), hash);
-    } else {
-        jsonw_start(&w, out);
-        jsonw_object(&w);
-        jsonw_kint(&w, "count", list->count);
-        jsonw_kraw(&w, "items", buf_str(&all));
-        jsonw_kstr(&w, "programme", programme);
-        jsonw_kstr(&w, "sha256", hash);
-        jsonw_kint(&w, "total_fen", list->total);
-        jsonw_object_end(&w);
-        out->failed |= !jsonw_end(&w);
-    }
-    buf_clear(&all);
 }
 
 bool ch_payments_list(const struct ch_ctx *ctx, const char *programme,
                       const char *statuses, bool csv, struct buf *out, struct err *err)
 {
-    struct list list = {.csv = csv, .err = err};
+    static const char head[] =
+        "claim,status,payee,credit_code,amount_yuan,tranche,voucher,invoice\n";
+    struct list list = {.sheet.csv = csv, .err = err};
     const struct ch_page page = {
         .where = {{"programme", programme, false}, {"status", statuses, true}},
         .where_count = 2,
@@ -208,10 +166,6 @@ bool ch_payments_list(const struct ch_ctx *ctx, const char *programme,
         .limit = LIST_MAX};
     bool ok =
         ch_page_read(ctx->db, &ch_claim_table, &page, add, &list, err) && !list.failed;
-    if (ok) {
-        finish(&list, programme, out);
-        ok = buf_ok(out) || err_set(err, ERR_INTERNAL, "cannot write the payment list");
-    }
-    buf_clear(&list.items);
-    return ok;
+    bool written = ch_sheet_finish(&list.sheet, head, programme, out);
+    return ok && (written || err_set(err, ERR_INTERNAL, "cannot write the payment list"));
 }

@@ -260,3 +260,23 @@ bool ch_application_open_bodies(struct ch_db *db, const char *programme,
     ch_bind_int(stmt, 3, limit);
     return lend_bodies(stmt, each, ctx, err);
 }
+
+bool ch_application_on_notice(struct ch_db *db, const char *programme, int limit,
+                              ch_id_fn *each, void *ctx, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db,
+                    "SELECT id FROM applications WHERE programme = $1 AND status IN "
+                    "('on_notice', 'objected') ORDER BY number LIMIT $2",
+                    &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, programme);
+    ch_bind_int(stmt, 2, limit);
+    enum ch_step step;
+    while ((step = ch_step(stmt, err)) == CH_ROW) {
+        each(ctx, ch_col_text(stmt, 0));
+    }
+    ch_finish(stmt);
+    return step == CH_DONE;
+}

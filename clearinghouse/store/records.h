@@ -259,6 +259,11 @@ MUST_CHECK bool ch_tally_reasons(struct ch_db *db, int limit, ch_tally_fn *each,
 MUST_CHECK bool ch_tally_providers(struct ch_db *db, int limit, ch_tally_fn *each,
                                    void *ctx, struct err *err);
 
+/* Ids of a programme's cases on notice or objected to, by number. */
+MUST_CHECK bool ch_application_on_notice(struct ch_db *db, const char *programme,
+                                         int limit, ch_id_fn *each, void *ctx,
+                                         struct err *err);
+
 /* Ids of cases for due work: returned ones with due_at <= now, and those whose undo
  * window closed by now. At most `limit`, oldest first. */
 MUST_CHECK bool ch_application_overdue(struct ch_db *db, int64_t now, int limit,

@@ -208,6 +208,55 @@ static void return__is_answered_within_working_days(void **state)
     assert_string_equal(life_text(l, "status"), "withdrawn");
 }
 
+/* The last line vouches for the lines before it. */
+static void expect_sha256(const char *text)
+{
+    char hash[HASH_HEX], line[HASH_HEX + 16];
+    const char *last = strstr(text, "sha256,");
+    assert_non_null(last);
+    snprintf(line, sizeof line, "sha256,%s\n",
+             hash_hex(text, (size_t)(last - text), hash));
+    assert_string_equal(last, line);
+}
+
+/* Who gets what until when, as anyone may read and verify it. */
+static void notice__is_published_with_its_checksum(void **state)
+{
+    struct life *l = *state;
+    char id[ID_MAX], other[ID_MAX], row[400];
+    approved(l, id);
+    approved(l, other);
+    life_day(l, "2026-03-04");
+    life_get(l, "desk", "/v1/notices", "programme=pre");
+    assert_int_equal(life_int(l, "count"), 0);
+    life_decide(l, "officer", id, "notice", NULL);
+    life_expect(l, 201);
+    life_decide(l, "officer", other, "notice", NULL);
+    life_decide(l, "desk", other, "object",
+                ",\"objector\":\"李娜\",\"evidence\":\"x\",\"reason\":{\"code\":"
+                "\"objection-ineligible\"}");
+    life_expect(l, 201);
+    life_get(l, "auditor", "/v1/notices", "programme=pre");
+    life_expect(l, 200);
+    assert_int_equal(life_int(l, "count"), 2);
+    assert_int_equal(life_int(l, "total_fen"), 12000000);
+    assert_string_equal(life_text(l, "items.0.application"), id);
+    assert_string_equal(life_text(l, "items.1.status"), "objected");
+    assert_string_equal(life_text(l, "items.0.from"), "2026-03-04");
+    assert_string_equal(life_text(l, "items.0.until"), "2026-03-11");
+    snprintf(row, sizeof row,
+             "\"%s\",\"on_notice\",\"%s\",\"%s\",\"%s\",60000.00,\"t26\",\"2026-03-04\","
+             "\"2026-03-11\"\n",
+             life_text(l, "items.0.number"), life_text(l, "items.0.applicant"),
+             life_text(l, "items.0.credit_code"), life_text(l, "items.0.provider"));
+    life_get(l, "auditor", "/v1/notices", "programme=pre&format=csv");
+    life_expect(l, 200);
+    assert_contains(life_text(l, "text"), row);
+    expect_sha256(life_text(l, "text"));
+    life_get(l, "auditor", "/v1/notices", "programme=nowhere");
+    life_refused(l, "bad-filter");
+}
+
 static void notice__into_an_unknown_year_names_the_file(void **state)
 {
     struct life *l = *state;
@@ -225,6 +274,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_life, close_life)
         T(notice__waits_for_the_undo_window),
         T(notice__runs_five_working_days),
+        T(notice__is_published_with_its_checksum),
         T(issue__is_not_for_the_approver),
         T(issue__commits_the_reserved_money),
         T(issue__looks_at_the_dishonesty_list_again),

@@ -502,6 +502,11 @@ static void tour_vouchers(struct tour *t)
         step(t, "supervisor", record, "decisions", 2, "{\"decision\":\"approve\"}"));
     json_decref(step(t, "officer2", record, "decisions", 3, "{\"decision\":\"pay\"}"));
     visit_only(t,
+               &(struct ask){.as = "desk",
+                             .path = "/v1/notices",
+                             .query = "programme=shanghai-compute"},
+               200);
+    visit_only(t,
                &(struct ask){.as = "auditor",
                              .path = "/v1/payments",
                              .query = "programme=shanghai-compute"},

@@ -1,5 +1,7 @@
 #include "tests/e2e/verbs.h"
 
+#include "common/hash.h"
+
 /* The n-th case of a state and verdict, from 0. */
 static void find_case(struct desk *desk, const char *status, const char *verdict, int nth,
                       char number[24])
@@ -409,9 +411,27 @@ static void doctor__finds_nothing_wrong(void **state)
     assert_contains(out(desk), "fault  clearinghouse");
 }
 
+/* `head -n -1 FILE | sha256sum` is the last line of it. */
+static void notices__are_exported_with_a_checksum(void **state)
+{
+    struct desk *desk = *state;
+    char hash[HASH_HEX], wanted[HASH_HEX + 16];
+    assert_ends(desk, "officer", "notices export --programme shanghai-compute", 0);
+    const char *text = out(desk), *last = strstr(text, "sha256,");
+    assert_non_null(last);
+    assert_int_equal(strncmp(text, "case,status,applicant,credit_code,", 34), 0);
+    snprintf(wanted, sizeof wanted, "sha256,%s\n",
+             hash_hex(text, (size_t)(last - text), hash));
+    assert_string_equal(last, wanted);
+    assert_ends(desk, "officer", "notices list --programme shanghai-compute --json", 0);
+    assert_contains(out(desk), "\"sha256\":\"");
+    assert_ends(desk, "officer", "notices list", 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(notices__are_exported_with_a_checksum),
         cmocka_unit_test(overview__is_printed_when_there_is_no_terminal),
         cmocka_unit_test(overview__starts_a_clearinghouse_of_its_own),
         cmocka_unit_test(list__is_one_document_a_line),

@@ -76,20 +76,9 @@ bool tui_verb_payments_list(struct tui_call *call, struct err *err)
 bool tui_verb_payments_export(struct tui_call *call, struct err *err)
 {
     struct buf csv = {0};
-    FILE *out = stdout;
-    const char *path = call->operand_count > 0 ? call->operands[0] : NULL;
-    bool ok = fetch(call, "csv", &csv, err);
-    if (ok && path && !(out = fopen(path, "wxe"))) {
-        ok = err_set(err, ERR_CONFIG,
-                     _("cannot make '%s': it is there already, or the "
-                       "folder cannot be written"),
-                     path);
-    }
-    if (ok) {
-        ok = fwrite(buf_str(&csv), 1, csv.len, out) == csv.len && fflush(out) == 0;
-        ok = (!path || fclose(out) == 0) && ok;
-        ok = ok || err_set(err, ERR_CONFIG, _("cannot write the whole list"));
-    }
+    bool ok =
+        fetch(call, "csv", &csv, err) &&
+        tui_print_file(call->operand_count > 0 ? call->operands[0] : NULL, &csv, err);
     buf_clear(&csv);
     return ok;
 }

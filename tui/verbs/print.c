@@ -163,3 +163,18 @@ void tui_print_json(FILE *out, const char *json)
     }
     fputc('\n', out);
 }
+
+bool tui_print_file(const char *path, const struct buf *text, struct err *err)
+{
+    FILE *out = path ? fopen(path, "wxe") : stdout;
+    if (!out) {
+        return err_set(err, ERR_CONFIG,
+                       _("cannot make '%s': it is there already, or the "
+                         "folder cannot be written"),
+                       path);
+    }
+    bool ok = fwrite(text->data ? text->data : "", 1, text->len, out) == text->len &&
+              fflush(out) == 0;
+    ok = (!path || fclose(out) == 0) && ok;
+    return ok || err_set(err, ERR_CONFIG, _("cannot write the whole list"));
+}

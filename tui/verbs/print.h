@@ -3,6 +3,9 @@
 #ifndef TUI_VERBS_PRINT_H
 #define TUI_VERBS_PRINT_H
 
+#include "common/attr.h"
+#include "common/buf.h"
+#include "common/err.h"
 #include "common/text.h"
 
 #include <stdio.h>
@@ -43,6 +46,9 @@ void tui_print_line(FILE *out, struct safe_text text);
 
 /* A JSON document and a newline; code points that act on a terminal become \u escapes. */
 void tui_print_json(FILE *out, const char *json);
+
+/* The whole text into a file that is not there yet, or to stdout (`path` NULL). */
+MUST_CHECK bool tui_print_file(const char *path, const struct buf *text, struct err *err);
 
 /* ---- cells: figures as people read them; "-" where nobody knows ---- */
 

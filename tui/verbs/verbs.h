@@ -93,6 +93,8 @@ bool tui_verb_claims_reject(struct tui_call *call, struct err *err);
 bool tui_verb_claims_pay(struct tui_call *call, struct err *err);
 bool tui_verb_claims_fail(struct tui_call *call, struct err *err);
 bool tui_verb_claims_recover(struct tui_call *call, struct err *err);
+bool tui_verb_notices_list(struct tui_call *call, struct err *err);
+bool tui_verb_notices_export(struct tui_call *call, struct err *err);
 bool tui_verb_payments_list(struct tui_call *call, struct err *err);
 bool tui_verb_payments_export(struct tui_call *call, struct err *err);
 bool tui_verb_payments_import(struct tui_call *call, struct err *err);
