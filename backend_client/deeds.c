@@ -18,8 +18,9 @@ void bc_deed_clear(struct bc_deed *deed)
 bool bc_deed_word(const char *what)
 {
     static const char *const words[] = {
-        "admit",   "propose",       "confirm-grant", "refuse-grant", "delegate", "end",
-        "declare", "freeze-period", "lift",          "revoke-token", "take-out"};
+        "admit",         "propose",        "confirm-grant", "refuse-grant",  "delegate",
+        "end",           "propose-policy", "sign-policy",   "refuse-policy", "declare",
+        "freeze-period", "lift",           "revoke-token",  "take-out"};
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (strcmp(words[i], what) == 0) {
             return true;

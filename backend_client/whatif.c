@@ -26,13 +26,19 @@ static int by_key(const void *a, const void *b)
     return strcmp(left->key, right->key);
 }
 
+void bc_whatif_sorted(const struct bc_whatif_ask *ask,
+                      struct bc_whatif_change set[BC_WHATIF_SET])
+{
+    memcpy(set, ask->set, sizeof ask->set);
+    qsort(set, (size_t)ask->count, sizeof *set, by_key);
+}
+
 bool bc_whatif_request(const struct bc_whatif_ask *ask, const char *after, char path[128],
                        struct buf *body, struct err *err)
 {
     struct bc_whatif_change set[BC_WHATIF_SET];
     struct jsonw w;
-    memcpy(set, ask->set, sizeof set);
-    qsort(set, (size_t)ask->count, sizeof *set, by_key);
+    bc_whatif_sorted(ask, set);
     snprintf(path, 128, "/v1/programmes/%s/what-if", ask->programme);
     jsonw_start(&w, body);
     jsonw_object(&w);

@@ -62,6 +62,9 @@ void bc_whatif_clear(struct bc_whatif *whatif);
  * first. */
 MUST_CHECK bool bc_whatif_request(const struct bc_whatif_ask *ask, const char *after,
                                   char path[128], struct buf *body, struct err *err);
+/* The changes by key, as JSON wants them. */
+void bc_whatif_sorted(const struct bc_whatif_ask *ask,
+                      struct bc_whatif_change set[BC_WHATIF_SET]);
 /* Add one page to what is there. */
 MUST_CHECK bool bc_whatif_add(struct bc_whatif *whatif, const char *json,
                               struct err *err);

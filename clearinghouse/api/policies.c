@@ -83,7 +83,7 @@ void ch_api_policy_propose(struct ch_call *call)
         ch_call_fail(call, &err);
         return;
     }
-    call->status = 201;
+    call->status = call->ctx.dry_run ? 200 : 201;
     call->etag = draft.revision;
 }
 
@@ -116,7 +116,7 @@ void ch_api_policy_settle(struct ch_call *call)
     } else if (ch_call_if_match(call, draft.revision, NULL)) {
         if (ch_policy_settle(&call->ctx, strcmp(body.decision, "sign") == 0, &draft,
                              &call->reply, &err)) {
-            call->status = 201;
+            call->status = call->ctx.dry_run ? 200 : 201;
             call->etag = draft.revision;
         } else {
             ch_call_fail(call, &err);

@@ -252,6 +252,43 @@ static void what_if__says_what_is_wrong_with_the_question(void **state)
     assert_ends(desk, "operator", "what-if shanghai-compute --set rate_bp=1", 77);
 }
 
+static void policies__take_two_supervisors(void **state)
+{
+    struct desk *desk = *state;
+    char line[200];
+    assert_ends(desk, "supervisor", "policies propose chengdu --set rate_bp=55", 2);
+    assert_contains(err(desk), "--note is missing");
+    assert_ends(desk, "supervisor", "policies propose chengdu --set rate_bp=55 --note n",
+                2);
+    assert_contains(err(desk), "--source is missing");
+    assert_ends(desk, "supervisor",
+                "policies propose chengdu --set rate_bp=55 --source paper --note why "
+                "--dry-run",
+                0);
+    assert_contains(out(desk), "nothing was changed");
+    assert_ends(desk, "officer",
+                "policies propose chengdu --set rate_bp=55 --source paper --note why",
+                77);
+    assert_ends(
+        desk, "supervisor",
+        "policies propose chengdu --set rate_bp=55 --source paper --note why --json", 0);
+    json_t *doc = document(desk);
+    char id[64];
+    snprintf(id, sizeof id, "%s", json_str(doc, "id"));
+    json_decref(doc);
+    snprintf(line, sizeof line, "policies sign chengdu %s", id);
+    assert_ends(desk, "supervisor", line, 1);
+    assert_contains(err(desk), "another supervisor must sign it");
+    assert_ends(desk, "supervisor2", line, 0);
+    assert_contains(out(desk), "in force from now on");
+    assert_ends(desk, "auditor", "policies list chengdu", 0);
+    assert_contains(out(desk), "rate_bp 60% → 55%");
+    assert_contains(out(desk), "the file it began with");
+    snprintf(line, sizeof line, "policies refuse chengdu %s", id);
+    assert_ends(desk, "supervisor", line, 1);
+    assert_ends(desk, "supervisor", "policies sign chengdu pol_none", 1);
+}
+
 static void outbox__lists_what_was_sent(void **state)
 {
     struct desk *desk = *state;
@@ -444,6 +481,7 @@ int main(void)
         cmocka_unit_test(reject__of_several_decides_each_for_itself),
         cmocka_unit_test(what_if__lists_who_would_change_and_writes_nothing),
         cmocka_unit_test(what_if__says_what_is_wrong_with_the_question),
+        cmocka_unit_test(policies__take_two_supervisors),
         cmocka_unit_test(outbox__lists_what_was_sent),
         cmocka_unit_test(submit__takes_nothing_of_a_file_with_a_fault),
         cmocka_unit_test(submit__takes_a_file_once_however_often_it_is_sent),

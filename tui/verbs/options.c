@@ -45,6 +45,7 @@ static const struct option {
     {"--days", OPTION_COUNT, AT(days)},
     {"--principal", OPTION_TEXT, AT(principal)},
     {"--file", OPTION_TEXT, AT(file)},
+    {"--source", OPTION_TEXT, AT(source)},
     {"--set", OPTION_SET, AT(set)},
     {"--read-only", OPTION_FLAG, AT(read_only)},
     {"--end", OPTION_FLAG, AT(end)},

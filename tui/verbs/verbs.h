@@ -27,7 +27,7 @@ struct tui_call {
     const char *principal;
     bool read_only, end;
     const char *decisions, *seed;
-    const char *file, *set[TUI_CALL_SET]; /* set: "KEY=VALUE", in order */
+    const char *file, *source, *set[TUI_CALL_SET]; /* set: "KEY=VALUE", in order */
     int set_count;
     int64_t days, uid, rate; /* -1: not given */
     int64_t limit;           /* -1: not given */
@@ -99,6 +99,10 @@ bool tui_verb_payments_list(struct tui_call *call, struct err *err);
 bool tui_verb_payments_export(struct tui_call *call, struct err *err);
 bool tui_verb_payments_import(struct tui_call *call, struct err *err);
 bool tui_verb_whatif(struct tui_call *call, struct err *err);
+bool tui_verb_policies_list(struct tui_call *call, struct err *err);
+bool tui_verb_policies_propose(struct tui_call *call, struct err *err);
+bool tui_verb_policies_sign(struct tui_call *call, struct err *err);
+bool tui_verb_policies_refuse(struct tui_call *call, struct err *err);
 bool tui_verb_budgets(struct tui_call *call, struct err *err);
 bool tui_verb_centres_list(struct tui_call *call, struct err *err);
 bool tui_verb_centres_show(struct tui_call *call, struct err *err);

@@ -1,8 +1,7 @@
 /* Who would change under another policy. */
-#include "tui/verbs/verbs.h"
+#include "tui/verbs/whatif.h"
 
 #include "backend_client/items.h"
-#include "backend_client/whatif.h"
 #include "common/date.h"
 #include "common/json.h"
 #include "tui/verbs/print.h"
@@ -72,8 +71,8 @@ static bool read_days(const struct tui_call *call, struct bc_whatif_ask *ask,
     return true;
 }
 
-static bool read_ask(struct tui_call *call, struct bc_whatif_ask *ask, struct buf *file,
-                     struct err *err)
+bool tui_call_changes(const struct tui_call *call, struct bc_whatif_ask *ask,
+                      struct buf *file, struct err *err)
 {
     snprintf(ask->programme, sizeof ask->programme, "%.47s", call->operands[0]);
     if ((call->set_count > 0) == (call->file != NULL)) {
@@ -86,8 +85,7 @@ static bool read_ask(struct tui_call *call, struct bc_whatif_ask *ask, struct bu
         return err_set(err, ERR_USAGE, "\"%.60s\" is no programme's id",
                        call->operands[0]);
     }
-    if (!read_set(call, ask, err) || !read_days(call, ask, err) ||
-        (call->file && !read_file(call->file, file, err))) {
+    if (!read_set(call, ask, err) || (call->file && !read_file(call->file, file, err))) {
         return false;
     }
     ask->file = call->file ? buf_str(file) : NULL;
@@ -250,8 +248,8 @@ bool tui_verb_whatif(struct tui_call *call, struct err *err)
     if (!answer) {
         return err_set(err, ERR_INTERNAL, "out of memory");
     }
-    bool ok =
-        read_ask(call, &ask, &file, err) && ask_all(call, &ask, answer, &items, err);
+    bool ok = tui_call_changes(call, &ask, &file, err) && read_days(call, &ask, err) &&
+              ask_all(call, &ask, answer, &items, err);
     if (ok && call->json) {
         ok = print_json(answer, &items, err);
     } else if (ok) {
