@@ -54,7 +54,7 @@ static void parse__names_what_is_wrong_and_the_usage(void **state)
                    "--json takes no value");
     assert_refused(parse("applications list --limit many", &call, &err), err, ERR_USAGE,
                    "--limit needs a whole number");
-    assert_refused(parse("approve", &call, &err), err, ERR_USAGE, "needs more");
+    assert_refused(parse("applications show", &call, &err), err, ERR_USAGE, "needs more");
     assert_refused(parse("budgets all", &call, &err), err, ERR_USAGE,
                    "all is one too many");
 }
