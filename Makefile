@@ -212,6 +212,7 @@ faults: all $(FAULTY) ## kill the daemon and the console, fill the disk, tear th
 
 # Figures, never judged: they depend on the machine (docs/performance.md).
 BENCH_CASES ?= 20000
+BENCH_STATE ?=
 BENCH_SUPPORT := $(O)/tests/bench/timing.o $(SUPPORT)
 BENCHES := $(O)/tests/bench/clearinghouse_bench $(O)/tests/bench/console_bench
 $(O)/tests/bench/clearinghouse_bench: %: %.o $(BENCH_SUPPORT) $(LIBCH) $(LIBCOMMON)
@@ -221,8 +222,8 @@ $(O)/tests/bench/console_bench: %: %.o $(BENCH_SUPPORT) $(LIBBC) $(LIBCOMMON)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o '$@' $^ $(LIBS_BC) -lcmocka -lutil
 
-bench: all $(BENCHES) ## measure both programs on BENCH_CASES generated cases
-	$(Q)for b in $(BENCHES); do VD_BUILD='$(abspath $(O))' "$$b" '$(BENCH_CASES)' || exit 1; done
+bench: all $(BENCHES) ## measure both programs on BENCH_CASES generated cases (or the ledger in BENCH_STATE)
+	$(Q)for b in $(BENCHES); do VD_BUILD='$(abspath $(O))' "$$b" '$(BENCH_CASES)' '$(BENCH_STATE)' || exit 1; done
 
 bench-short: ## the same on 2,000 cases, under a minute
 	$(Q)$(MAKE) BENCH_CASES=2000 bench

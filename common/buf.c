@@ -51,20 +51,25 @@ void buf_addc(struct buf *buf, char byte)
     buf_add(buf, &byte, 1);
 }
 
+/* Into what room there is; only what does not fit is formatted twice. */
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args, again;
+    if (!reserve(buf, 0)) {
+        return;
+    }
+    size_t room = buf->cap - buf->len;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(buf->data + buf->len, room, format, args);
     va_end(args);
-    if (n < 0) {
-        buf->failed = true;
-    } else if (reserve(buf, (size_t)n)) {
-        vsnprintf(buf->data + buf->len, (size_t)n + 1, format, again);
-        buf->len += (size_t)n;
+    if (n >= 0 && (size_t)n >= room && reserve(buf, (size_t)n)) {
+        n = vsnprintf(buf->data + buf->len, (size_t)n + 1, format, again);
     }
     va_end(again);
+    buf->failed = buf->failed || n < 0;
+    buf->len += buf->failed ? 0 : (size_t)n;
+    buf->data[buf->len] = '\0';
 }
 
 bool buf_ok(const struct buf *buf)

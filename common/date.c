@@ -116,11 +116,29 @@ bool date_parse(const char *text, date_day *out)
     return true;
 }
 
+/* Written by hand: every record has a dozen of them. */
+static char *put_digits(char *at, int64_t value, int count)
+{
+    for (int i = count - 1; i >= 0; i--, value /= 10) {
+        at[i] = (char)('0' + value % 10);
+    }
+    return at + count;
+}
+
+static char *put_day(char *at, int year, int month, int day)
+{
+    at = put_digits(at, (year % 10000 + 10000) % 10000, 4);
+    *at++ = '-';
+    at = put_digits(at, month, 2);
+    *at++ = '-';
+    return put_digits(at, day, 2);
+}
+
 const char *date_format(date_day day, char out[16])
 {
     int y, m, d;
     civil_from_day(day, &y, &m, &d);
-    snprintf(out, 16, "%04d-%02d-%02d", y % 10000, m, d);
+    *put_day(out, y, m, d) = '\0';
     return out;
 }
 
@@ -185,9 +203,15 @@ bool date_time_parse(const char *text, int64_t *out)
 const char *date_time_format(int64_t at, char out[32])
 {
     struct date_parts p = date_split(at, 0);
-    int64_t micros = at - floor_div(at, DATE_SECOND) * DATE_SECOND;
-    snprintf(out, 32, "%04d-%02d-%02dT%02d:%02d:%02d.%06" PRId64 "Z", p.year % 10000,
-             p.month, p.day, p.hour, p.minute, p.second, micros);
+    char *end = put_day(out, p.year, p.month, p.day);
+    const int clock[] = {p.hour, p.minute, p.second};
+    for (size_t i = 0; i < COUNT_OF(clock); i++) {
+        *end++ = "T::"[i];
+        end = put_digits(end, clock[i], 2);
+    }
+    *end++ = '.';
+    end = put_digits(end, at - floor_div(at, DATE_SECOND) * DATE_SECOND, 6);
+    memcpy(end, "Z", 2);
     return out;
 }
 

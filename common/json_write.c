@@ -2,7 +2,6 @@
 #include "common/json.h"
 #include "common/text.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 void jsonw_start(struct jsonw *w, struct buf *out)
@@ -63,31 +62,33 @@ void jsonw_array_end(struct jsonw *w)
 
 /* RFC 8785 escapes: the two-character ones where they exist, else \u00xx below 0x20 only.
  */
-static void add_string(struct buf *out, const char *text)
+static void add_escape(struct buf *out, unsigned char c)
 {
     static const char shorts[] = "btn?fr"; /* 8..13; 11 has none */
+    if (c == '"' || c == '\\') {
+        buf_addc(out, '\\');
+        buf_addc(out, (char)c);
+    } else if (c >= 8 && c <= 13 && c != 11) {
+        buf_addc(out, '\\');
+        buf_addc(out, shorts[c - 8]);
+    } else {
+        buf_printf(out, "\\u%04x", c);
+    }
+}
+
+static void add_string(struct buf *out, const char *text, size_t len)
+{
+    const char *from = text, *end = text + len;
     buf_addc(out, '"');
-    const char *from = text;
-    for (const char *at = text;; at++) {
+    for (const char *at = text; at < end; at++) {
         unsigned char c = (unsigned char)*at;
-        if (c >= 0x20 && c != '"' && c != '\\') {
-            continue;
-        }
-        buf_add(out, from, (size_t)(at - from));
-        from = at + 1;
-        if (c == '\0') {
-            break;
-        }
-        if (c == '"' || c == '\\') {
-            buf_addc(out, '\\');
-            buf_addc(out, (char)c);
-        } else if (c >= 8 && c <= 13 && c != 11) {
-            buf_addc(out, '\\');
-            buf_addc(out, shorts[c - 8]);
-        } else {
-            buf_printf(out, "\\u%04x", c);
+        if (c < 0x20 || c == '"' || c == '\\') {
+            buf_add(out, from, (size_t)(at - from));
+            add_escape(out, c);
+            from = at + 1;
         }
     }
+    buf_add(out, from, (size_t)(end - from));
     buf_addc(out, '"');
 }
 
@@ -102,7 +103,7 @@ void jsonw_key(struct jsonw *w, const char *key)
     }
     w->need_comma[w->depth] = true;
     w->last_key[w->depth] = key;
-    add_string(w->out, key);
+    add_string(w->out, key, strlen(key));
     buf_addc(w->out, ':');
 }
 
@@ -113,8 +114,9 @@ void jsonw_string(struct jsonw *w, const char *value)
         return;
     }
     value_begins(w);
-    if (text_valid(value, strlen(value))) {
-        add_string(w->out, value);
+    size_t len = strlen(value);
+    if (text_valid(value, len)) {
+        add_string(w->out, value, len);
     } else {
         w->broken = true;
     }
@@ -122,8 +124,17 @@ void jsonw_string(struct jsonw *w, const char *value)
 
 void jsonw_int(struct jsonw *w, int64_t value)
 {
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
     value_begins(w);
-    buf_printf(w->out, "%" PRId64, value);
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        *--at = '-';
+    }
+    buf_add(w->out, at, (size_t)(digits + sizeof digits - at));
 }
 
 void jsonw_bool(struct jsonw *w, bool value)

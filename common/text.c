@@ -1,5 +1,6 @@
 #include "common/text.h"
 
+#include <string.h>
 #include <unictype.h>
 #include <uniwidth.h>
 
@@ -51,9 +52,23 @@ size_t text_encode(uint32_t code_point, char out[4])
     return n;
 }
 
+/* How many of the first bytes are plain ASCII, by eights. */
+static size_t plain(const char *s, size_t len)
+{
+    size_t at = 0;
+    uint64_t eight;
+    for (; at + sizeof eight <= len; at += sizeof eight) {
+        memcpy(&eight, s + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080)) {
+            break;
+        }
+    }
+    return at;
+}
+
 bool text_valid(const char *s, size_t len)
 {
-    for (size_t at = 0; at < len;) {
+    for (size_t at = plain(s, len); at < len;) {
         uint32_t point;
         size_t took = text_decode(s + at, len - at, &point);
         if (point == 0xFFFD && took == 1) {
@@ -62,6 +77,13 @@ bool text_valid(const char *s, size_t len)
         at += took;
     }
     return true;
+}
+
+void text_copy(char *to, size_t size, const char *from)
+{
+    if (!memccpy(to, from ? from : "", '\0', size)) {
+        to[size - 1] = '\0';
+    }
 }
 
 int text_width(uint32_t code_point)

@@ -24,6 +24,9 @@ size_t text_encode(uint32_t code_point, char out[4]);
 /* True when all of `s[0..len)` is well-formed UTF-8. */
 bool text_valid(const char *s, size_t len);
 
+/* Copy a string into an array of `size` bytes, cut where it does not fit. NULL is "". */
+void text_copy(char *to, size_t size, const char *from);
+
 /* Cells one code point takes: 0, 1 or 2. Ambiguous characters are 1 (see decisions). A
  * character this machine's C library does not know takes 2: it is drawn as U+3013. */
 int text_width(uint32_t code_point);

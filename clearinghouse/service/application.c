@@ -2,9 +2,9 @@
 
 #include "common/date.h"
 #include "common/json.h"
+#include "common/text.h"
 
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 
 int ch_application_grant_year(const struct ch_application *a)
@@ -213,8 +213,7 @@ bool ch_application_encode(const struct ch_application *a, struct buf *out,
 
 /* ---- reading ---- */
 
-#define TEXT(field, object, key)                                                         \
-    snprintf(field, sizeof(field), "%s", json_str(object, key))
+#define TEXT(field, object, key) text_copy(field, sizeof(field), json_str(object, key))
 
 static int32_t day(const json_t *object, const char *key)
 {

@@ -9,13 +9,14 @@
 #include "clearinghouse/service/voucher.h"
 #include "common/date.h"
 #include "common/money.h"
+#include "common/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 enum { RECOVER_DAYS = 30 };
 

@@ -6,12 +6,13 @@
 #include "clearinghouse/service/voucher.h"
 #include "common/date.h"
 #include "common/money.h"
+#include "common/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 bool ch_arrears_check(const struct ch_ctx *ctx, const char *applicant, struct err *err)
 {

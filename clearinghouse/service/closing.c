@@ -6,12 +6,13 @@
 #include "clearinghouse/service/submit.h"
 #include "clearinghouse/service/voucher.h"
 #include "common/date.h"
+#include "common/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 enum { CARRIED_MAX = 20, HOPS_MAX = 20 };
 

@@ -6,12 +6,13 @@
 #include "clearinghouse/service/reasons.h"
 #include "clearinghouse/service/submit.h"
 #include "common/date.h"
+#include "common/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 bool ch_budget_of(const struct ch_ctx *ctx, const char *programme, const char *tranche,
                   struct ch_budget *out, struct err *err)

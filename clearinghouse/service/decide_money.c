@@ -5,11 +5,11 @@
 #include "clearinghouse/store/vouchers.h"
 #include "common/date.h"
 #include "common/money.h"
+#include "common/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 enum { SPLIT_DAYS = 30 };
 

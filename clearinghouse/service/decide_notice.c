@@ -8,12 +8,12 @@
 #include "clearinghouse/service/voucher.h"
 #include "clearinghouse/store/claims.h"
 #include "common/date.h"
+#include "common/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 static const struct ch_figure notice_default = {
     .known = CH_KNOWN, .value = 5, .working = true};

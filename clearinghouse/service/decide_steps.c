@@ -6,11 +6,11 @@
 #include "clearinghouse/service/money.h"
 #include "common/date.h"
 #include "common/money.h"
+#include "common/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 /* Where a programme's file says nothing. */
 static const struct ch_figure review_default = {.known = CH_KNOWN, .value = 15};

@@ -3,12 +3,12 @@
 #include "clearinghouse/service/duties.h"
 #include "clearinghouse/service/policy.h"
 #include "common/json.h"
+#include "common/text.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 static const char *who(const struct ch_ctx *ctx)
 {

@@ -4,11 +4,11 @@
 #include "clearinghouse/service/record.h"
 #include "common/credit_code.h"
 #include "common/date.h"
+#include "common/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 #define C(name, kind, field) CH_MEMBER(NULL, name, kind, struct ch_conflict, field)
 #define D(name, kind, field) CH_MEMBER(NULL, name, kind, struct ch_delegation, field)
 #define F(name, kind, field) CH_MEMBER(NULL, name, kind, struct ch_freeze, field)

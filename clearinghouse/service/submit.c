@@ -2,12 +2,13 @@
 
 #include "clearinghouse/service/facts.h"
 #include "common/date.h"
+#include "common/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 void ch_contract_fingerprint(const char *applicant_code, const char *provider_code,
                              const char *number, int64_t total_fen, char out[HASH_HEX])

@@ -3,12 +3,13 @@
 #include "clearinghouse/secrets.h"
 #include "common/date.h"
 #include "common/json.h"
+#include "common/text.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 enum { PUBLIC = 5, SECRET = PUBLIC + 32 + 1, CHECK = SECRET + 64 + 1 };
 

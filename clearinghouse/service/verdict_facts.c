@@ -1,12 +1,11 @@
 #include "clearinghouse/service/verdict_facts.h"
 
 #include "common/date.h"
+#include "common/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define TEXT(field, object, key)                                                         \
-    snprintf(field, sizeof(field), "%s", json_str(object, key))
+#define TEXT(field, object, key) text_copy(field, sizeof(field), json_str(object, key))
 
 void ch_facts_json(const struct ch_facts *f, struct jsonw *w)
 {

@@ -6,13 +6,14 @@
 #include "clearinghouse/service/money.h"
 #include "clearinghouse/service/reasons.h"
 #include "common/date.h"
+#include "common/text.h"
 
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+#define COPY(to, from) text_copy(to, sizeof(to), from)
 
 enum { VALID_DAYS = 365, EXTEND_DAYS_MAX = 366 };
 

@@ -1,5 +1,7 @@
 #include "clearinghouse/store/application_row.h"
 
+#include "common/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -56,7 +58,7 @@ void ch_application_row_read(struct ch_stmt *stmt, struct ch_application_row *ou
     for (int i = 0; i < APPLICATION_COLUMN_COUNT; i++) {
         char *at = (char *)out + columns[i].offset;
         if (columns[i].shape == TEXT) {
-            snprintf(at, columns[i].size, "%s", ch_col_text(stmt, i));
+            text_copy(at, columns[i].size, ch_col_text(stmt, i));
         } else if (columns[i].shape == INT64) {
             int64_t value = ch_col_int(stmt, i);
             memcpy(at, &value, sizeof value);

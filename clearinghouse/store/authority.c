@@ -1,6 +1,7 @@
 #include "clearinghouse/store/authority.h"
 
-#include <stdio.h>
+#include "common/text.h"
+
 #include <string.h>
 
 #define T(type, field) CH_TEXT_COLUMN(struct type, #field, field)
@@ -85,8 +86,8 @@ bool ch_principal_each(struct ch_db *db, ch_principal_fn *each, void *ctx,
     while ((step = ch_step(stmt, err)) == CH_ROW) {
         struct ch_principal p = {.uid = ch_col_null(stmt, 2) ? -1 : ch_col_int(stmt, 2),
                                  .roles = (unsigned)ch_col_int(stmt, 3)};
-        snprintf(p.id, sizeof p.id, "%s", ch_col_text(stmt, 0));
-        snprintf(p.name, sizeof p.name, "%s", ch_col_text(stmt, 1));
+        text_copy(p.id, sizeof p.id, ch_col_text(stmt, 0));
+        text_copy(p.name, sizeof p.name, ch_col_text(stmt, 1));
         each(ctx, &p);
     }
     ch_finish(stmt);

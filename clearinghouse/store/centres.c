@@ -1,13 +1,13 @@
 #include "clearinghouse/store/records.h"
 
-#include <stdio.h>
+#include "common/text.h"
 
 #define COLUMNS                                                                          \
     "id, slug, name, operator_org, hub, province, status, price_fen, latency_ms, "       \
     "revision, "                                                                         \
     "entry_seq "
 
-#define TEXT(field, column) snprintf(field, sizeof field, "%s", ch_col_text(stmt, column))
+#define TEXT(field, column) text_copy(field, sizeof field, ch_col_text(stmt, column))
 
 static void read_row(struct ch_stmt *stmt, struct ch_centre *out)
 {

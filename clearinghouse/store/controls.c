@@ -1,5 +1,7 @@
 #include "clearinghouse/store/controls.h"
 
+#include "common/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -86,7 +88,7 @@ bool ch_delegation_in_force(struct ch_db *db, const char *from_who, const char *
     enum ch_step step = ch_step(stmt, err);
     *found = step == CH_ROW;
     if (*found) {
-        snprintf(id, sizeof id, "%s", ch_col_text(stmt, 0));
+        text_copy(id, sizeof id, ch_col_text(stmt, 0));
     }
     ch_finish(stmt);
     return step != CH_STEP_ERROR &&

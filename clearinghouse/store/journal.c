@@ -2,6 +2,7 @@
 
 #include "clearinghouse/store/engine.h"
 #include "common/json.h"
+#include "common/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -199,8 +200,8 @@ static void read_row(struct ch_stmt *stmt, struct ch_entry *e)
     e->reason_note = text_or_null(stmt, 12);
     e->policy = text_or_null(stmt, 13);
     e->body = ch_col_text(stmt, 14);
-    snprintf(e->prev, sizeof e->prev, "%s", ch_col_text(stmt, 15));
-    snprintf(e->hash, sizeof e->hash, "%s", ch_col_text(stmt, 16));
+    text_copy(e->prev, sizeof e->prev, ch_col_text(stmt, 15));
+    text_copy(e->hash, sizeof e->hash, ch_col_text(stmt, 16));
     e->transfers = text_or_null(stmt, 17);
 }
 

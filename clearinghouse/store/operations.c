@@ -1,6 +1,6 @@
 #include "clearinghouse/store/operations.h"
 
-#include <stdio.h>
+#include "common/text.h"
 
 void ch_operation_clear(struct ch_operation *operation)
 {
@@ -22,7 +22,7 @@ bool ch_operation_get(struct ch_db *db, const char *principal, const char *key,
     enum ch_step step = ch_step(stmt, err);
     *found = step == CH_ROW;
     if (*found) {
-        snprintf(out->fingerprint, sizeof out->fingerprint, "%s", ch_col_text(stmt, 0));
+        text_copy(out->fingerprint, sizeof out->fingerprint, ch_col_text(stmt, 0));
         out->status = (int)ch_col_int(stmt, 1);
         out->etag = ch_col_int(stmt, 2);
         buf_adds(&out->answer, ch_col_text(stmt, 3));

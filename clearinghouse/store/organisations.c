@@ -1,8 +1,8 @@
 #include "clearinghouse/store/records.h"
 
 #include "clearinghouse/store/journal.h"
+#include "common/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define COLUMNS                                                                          \
@@ -10,7 +10,7 @@
     "legal_person, "                                                                     \
     "address, phone, account, debarred_until, revision, entry_seq "
 
-#define TEXT(field, column) snprintf(field, sizeof field, "%s", ch_col_text(stmt, column))
+#define TEXT(field, column) text_copy(field, sizeof field, ch_col_text(stmt, column))
 
 static void read_row(struct ch_stmt *stmt, struct ch_organisation *out)
 {

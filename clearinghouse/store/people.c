@@ -1,6 +1,7 @@
 #include "clearinghouse/store/records.h"
 
-#include <stdio.h>
+#include "common/text.h"
+
 #include <string.h>
 
 static bool find(struct ch_db *db, struct ch_stmt *stmt, struct ch_principal *out,
@@ -9,8 +10,8 @@ static bool find(struct ch_db *db, struct ch_stmt *stmt, struct ch_principal *ou
     (void)db;
     enum ch_step step = ch_step(stmt, err);
     if (step == CH_ROW) {
-        snprintf(out->id, sizeof out->id, "%s", ch_col_text(stmt, 0));
-        snprintf(out->name, sizeof out->name, "%s", ch_col_text(stmt, 1));
+        text_copy(out->id, sizeof out->id, ch_col_text(stmt, 0));
+        text_copy(out->name, sizeof out->name, ch_col_text(stmt, 1));
         out->uid = ch_col_null(stmt, 2) ? -1 : ch_col_int(stmt, 2);
         out->roles = (unsigned)ch_col_int(stmt, 3);
     } else if (step == CH_DONE) {

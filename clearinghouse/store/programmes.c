@@ -1,5 +1,7 @@
 #include "clearinghouse/store/records.h"
 
+#include "common/text.h"
+
 #include <stdio.h>
 
 #define TRANCHE_COLUMNS                                                                  \
@@ -43,14 +45,14 @@ bool ch_programme_each(struct ch_db *db, ch_programme_fn *each, void *ctx,
 
 static void read_tranche(struct ch_stmt *stmt, struct ch_tranche *out)
 {
-    snprintf(out->programme, sizeof out->programme, "%s", ch_col_text(stmt, 0));
-    snprintf(out->id, sizeof out->id, "%s", ch_col_text(stmt, 1));
-    snprintf(out->name, sizeof out->name, "%s", ch_col_text(stmt, 2));
+    text_copy(out->programme, sizeof out->programme, ch_col_text(stmt, 0));
+    text_copy(out->id, sizeof out->id, ch_col_text(stmt, 1));
+    text_copy(out->name, sizeof out->name, ch_col_text(stmt, 2));
     out->fiscal_year = (int)ch_col_int(stmt, 3);
     out->opens_on = (int32_t)ch_col_int(stmt, 4);
     out->closes_on = (int32_t)ch_col_int(stmt, 5);
     out->revision = ch_col_int(stmt, 6);
-    snprintf(out->funders, sizeof out->funders, "%s", ch_col_text(stmt, 7));
+    text_copy(out->funders, sizeof out->funders, ch_col_text(stmt, 7));
     for (int i = 0; i < CH_ACCOUNT_COUNT; i++) {
         out->balance[i] = ch_col_int(stmt, 8 + i);
     }

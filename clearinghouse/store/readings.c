@@ -1,6 +1,7 @@
 #include "clearinghouse/store/records.h"
 
-#include <stdio.h>
+#include "common/text.h"
+
 #include <string.h>
 
 #define COLUMNS                                                                          \
@@ -14,8 +15,8 @@ static void read_row(struct ch_stmt *stmt, struct ch_reading *out)
                                 &out->allocated,  &out->active,       &out->power_w,
                                 &out->energy_kwh, &out->rack_fill_bp, &out->pue_milli};
     out->at = ch_col_int(stmt, 0);
-    snprintf(out->accelerator, sizeof out->accelerator, "%s", ch_col_text(stmt, 1));
-    snprintf(out->source, sizeof out->source, "%s", ch_col_text(stmt, 2));
+    text_copy(out->accelerator, sizeof out->accelerator, ch_col_text(stmt, 1));
+    text_copy(out->source, sizeof out->source, ch_col_text(stmt, 2));
     for (int i = 0; i < (int)COUNT_OF(numbers); i++) {
         *numbers[i] = ch_col_int(stmt, 3 + i);
     }

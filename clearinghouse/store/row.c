@@ -1,7 +1,8 @@
 #include "clearinghouse/store/row.h"
 
+#include "common/text.h"
+
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 static void bind_row(struct ch_stmt *stmt, const struct ch_table *table, const void *row)
@@ -40,7 +41,7 @@ static void read_row(struct ch_stmt *stmt, const struct ch_table *table, void *o
         bool flag = number != 0;
         switch (c->shape) {
         case CH_COLUMN_TEXT:
-            snprintf(at, c->size, "%s", ch_col_text(stmt, (int)i));
+            text_copy(at, c->size, ch_col_text(stmt, (int)i));
             break;
         case CH_COLUMN_DAY:
             memcpy(at, &day, sizeof day);

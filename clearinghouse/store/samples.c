@@ -1,9 +1,8 @@
 #include "clearinghouse/store/samples.h"
 
-#include <stdio.h>
+#include "common/text.h"
 
-#define TEXT(field, column)                                                              \
-    snprintf(field, sizeof(field), "%s", ch_col_text(stmt, column))
+#define TEXT(field, column) text_copy(field, sizeof(field), ch_col_text(stmt, column))
 
 bool ch_sample_cases(struct ch_db *db, const char *programme, ch_sample_fn *each,
                      void *ctx, struct err *err)

@@ -1,6 +1,7 @@
 /* The clearinghouse: demo, list pages, decisions over its socket and in process, verify.
  *
- *   clearinghouse_bench [CASES]
+ *   clearinghouse_bench [CASES [STATE]]      STATE: the folder of a ledger of so many
+ *                                            cases, some of which it will decide
  *
  * "In process" runs the same requests through the same routes, without the socket and the
  * threads: one to a transaction, and 64 to a transaction, which is the limit of the group
@@ -36,6 +37,7 @@ struct work {
     struct open_case *cases; /* owned */
     int count, until;
     atomic_int next, done;
+    int64_t run; /* its keys are no other run's */
     struct bench_sample times;
     pthread_mutex_t lock;
 };
@@ -98,9 +100,9 @@ static void *decide_all(void *arg)
     int fd = world_connect(work->world), at;
     while (fd >= 0 && (at = atomic_fetch_add(&work->next, 1)) < work->until) {
         const struct open_case *one = &work->cases[at];
-        char path[160], key[32];
+        char path[160], key[48];
         snprintf(path, sizeof path, "/v1/applications/%s/decisions", one->id);
-        snprintf(key, sizeof key, "bench-%d", at);
+        snprintf(key, sizeof key, "bench-%" PRId64 "-%d", work->run, at);
         int64_t start = bench_now_us();
         if (!world_exchange(fd,
                             &(struct world_request){.path = path,
@@ -174,12 +176,13 @@ static void read_pages(struct world *world)
 
 /* ---- in process ---- */
 
-static bool decide_one(struct ch_ledger *ledger, const struct open_case *one, int at)
+static bool decide_one(struct ch_ledger *ledger, const struct work *work, int at)
 {
+    const struct open_case *one = &work->cases[at];
     struct ch_reply reply = {.status = 0};
-    char path[160], key[32], match[32];
+    char path[160], key[48], match[32];
     snprintf(path, sizeof path, "/v1/applications/%s/decisions", one->id);
-    snprintf(key, sizeof key, "bench-%d", at);
+    snprintf(key, sizeof key, "bench-%" PRId64 "-%d", work->run, at);
     snprintf(match, sizeof match, "\"%" PRId64 "\"", one->revision);
     struct ch_request request = {.method = "POST",
                                  .path = path,
@@ -209,7 +212,7 @@ static int decide_together(struct ch_ledger *ledger, const struct work *work, in
             bench_give_up("a transaction", err.text);
         }
         for (int at = from; at < to; at++) {
-            done += decide_one(ledger, &work->cases[at], at);
+            done += decide_one(ledger, work, at);
         }
         if (!ch_torn(ledger->db)) {
             break;
@@ -259,12 +262,18 @@ int main(int argc, char **argv)
     struct world world;
     struct ch_ledger ledger;
     struct err err = {0};
-    struct work work = {.world = &world, .lock = PTHREAD_MUTEX_INITIALIZER};
+    const char *state = argc > 2 && *argv[2] ? argv[2] : NULL;
     int64_t start = bench_now_us();
-    if (!world_begin(&world, &(struct world_options){.cases = cases})) {
+    struct work work = {.world = &world, .lock = PTHREAD_MUTEX_INITIALIZER, .run = start};
+    if (!world_begin(&world, &(struct world_options){.cases = cases, .state = state})) {
         bench_give_up("the clearinghouse did not start", world.failed);
     }
-    bench_rate("demo cases made", cases, bench_now_us() - start);
+    if (state) {
+        printf("%-46s %9" PRId64 " ms\n", "the ledger opened and ready",
+               (bench_now_us() - start) / 1000);
+    } else {
+        bench_rate("demo cases made", cases, bench_now_us() - start);
+    }
     find_work(&work, cases);
     int share = work.count / 5;
     read_pages(&world);

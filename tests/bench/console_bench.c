@@ -1,7 +1,7 @@
 /* The console's side on a clearinghouse of CASES generated cases: the first visit, what a
  * key asks of the local copy, and the program itself in a terminal.
  *
- *   console_bench [CASES]
+ *   console_bench [CASES [STATE]]      STATE: the folder of a ledger of so many cases
  */
 #include "backend_client/cases.h"
 #include "backend_client/session.h"
@@ -207,7 +207,9 @@ int main(int argc, char **argv)
     int cases = argc > 1 ? atoi(argv[1]) : 2000;
     struct bench bench = {.session = NULL};
     struct bench_sample starts = {.us = NULL};
-    if (!world_begin(&bench.world, &(struct world_options){.cases = cases})) {
+    if (!world_begin(&bench.world, &(struct world_options){
+                                       .cases = cases,
+                                       .state = argc > 2 && *argv[2] ? argv[2] : NULL})) {
         bench_give_up("the clearinghouse did not start", bench.world.failed);
     }
     snprintf(bench.state, sizeof bench.state, "%s/console", bench.world.folder);

@@ -127,7 +127,8 @@ bool world_begin(struct world *w, const struct world_options *options)
         snprintf(w->failed, sizeof w->failed, "no temporary folder: %s", strerror(errno));
         return false;
     }
-    snprintf(w->state, sizeof w->state, "%s/state", w->folder);
+    snprintf(w->state, sizeof w->state, "%s%s",
+             options->state ? options->state : w->folder, options->state ? "" : "/state");
     snprintf(w->socket, sizeof w->socket, "%s/s", w->folder);
     snprintf(w->log, sizeof w->log, "%s/log", w->folder);
     snprintf(w->cases, sizeof w->cases, "--demo=%d", options->cases);

@@ -14,7 +14,7 @@
 
 struct world {
     char folder[64]; /* made for this world, removed by world_end() */
-    char state[96];  /* --state */
+    char state[160]; /* --state */
     char socket[108];
     char log[96];     /* the daemon's stderr */
     char cases[32];   /* --demo N, or "" */
@@ -30,6 +30,8 @@ struct world_options {
     const char *now;   /* the instant the demo's story ends at, RFC 3339; NULL: now */
     const char *store; /* postgres://…, where another world may be at work too; NULL: a
                           file of its own */
+    const char *state; /* a folder with a ledger that is there already, and stays; NULL:
+                          one of its own */
 };
 
 /* Start it and wait for its ready line. False, with `failed` filled, when it did not come
