@@ -474,6 +474,57 @@ static void application_list__pages_through_everything_once(struct ch_db *db)
     }
 }
 
+/* Where the order puts it: a number, but for names, which differ in their last digit. */
+static int64_t place_of(const char *id, enum ch_application_sort sort)
+{
+    struct ch_application_row row = case_row(atoi(id + strlen("app_")));
+    return sort == CH_SORT_DUE       ? row.due_at
+           : sort == CH_SORT_UPDATED ? row.updated_at
+           : sort == CH_SORT_AMOUNT  ? row.amount_fen
+           : sort == CH_SORT_ID      ? 0
+                                     : row.applicant_name[strlen(row.applicant_name) - 1];
+}
+
+static void assert_in_order(const struct page *page, enum ch_application_sort sort,
+                            bool descending)
+{
+    for (int i = 1; i < page->count; i++) {
+        const char *a = page->ids[i - (descending ? 0 : 1)];
+        const char *b = page->ids[i - (descending ? 1 : 0)];
+        int64_t from = place_of(a, sort), to = place_of(b, sort);
+        assert_true(from < to || (from == to && strcmp(a, b) < 0));
+    }
+}
+
+/* Several statuses are several runs of an index: together they are one order, page by
+ * page. A status named twice is one. */
+static void application_list__merges_statuses_in_every_order(struct ch_db *db)
+{
+    static const char *const statuses[] = {"submitted", "under_review", "rejected",
+                                           "issued"};
+    const struct ch_application_filter filter = {
+        .statuses = "submitted,rejected,submitted,issued"};
+    for (int i = 0; i < 40; i++) {
+        struct ch_application_row row = case_row(i);
+        snprintf(row.status, sizeof row.status, "%s", statuses[i % 4]);
+        assert_ok(ch_application_put(db, &row, &err), err);
+    }
+    for (int way = 0; way < 2 * (CH_SORT_APPLICANT + 1); way++) {
+        enum ch_application_sort sort = (enum ch_application_sort)(way / 2);
+        struct page page = {.count = 0};
+        for (int from = 0; from < 30; from += 6) {
+            char key[CH_NAME_MAX], id[ID_MAX];
+            snprintf(key, sizeof key, "%s", page.key);
+            snprintf(id, sizeof id, "%s", from ? page.ids[from - 1] : "");
+            assert_ok(ch_application_list(db, &filter, sort, way % 2, from ? key : NULL,
+                                          from ? id : NULL, 6, add_row, &page, &err),
+                      err);
+            assert_int_equal(page.count, from + 6);
+        }
+        assert_in_order(&page, sort, way % 2);
+    }
+}
+
 static void application_list__filters_and_counts_alike(struct ch_db *db)
 {
     static const struct ch_application_filter filters[] = {
@@ -712,10 +763,11 @@ static void on_every_store(void (*test)(struct ch_db *))
                         each(savepoint__takes_back_one_command_of_a_batch) each(                       \
                             trust__is_torn_by_what_must_be_taken_back)                                 \
                             each(application_list__pages_through_everything_once) each(                \
-                                application_list__filters_and_counts_alike)                            \
-                                each(application_put__wants_the_revision_before) each(                 \
-                                    signatures__are_one_a_person_and_never_the_makers)                 \
-                                    each(same_contract__looks_past_settled_cases)                      \
+                                application_list__merges_statuses_in_every_order)                      \
+                                each(application_list__filters_and_counts_alike) each(                 \
+                                    application_put__wants_the_revision_before)                        \
+                                    each(signatures__are_one_a_person_and_never_the_makers) each(      \
+                                        same_contract__looks_past_settled_cases)                       \
                                         each(serials__count_by_year) each(                             \
                                             organisations__are_one_a_code_and_show_what_they_share)    \
                                             each(readings__are_one_an_instant_and_card) each(          \
