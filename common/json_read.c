@@ -1,5 +1,7 @@
 #include "common/json.h"
 
+#include "common/json_parse.h"
+
 #include <jansson.h>
 #include <string.h>
 
@@ -43,6 +45,11 @@ bool json_read(const char *text, size_t len, size_t max, struct json_t **out,
     if (len > max) {
         return err_set(err, ERR_INVALID, "%zu bytes are more than the limit of %zu", len,
                        max);
+    }
+    json_t *plain = json_parse_plain(text, len);
+    if (plain) {
+        *out = plain;
+        return true;
     }
     if (!prescan(text, len, err)) {
         return false;
