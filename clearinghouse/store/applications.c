@@ -348,6 +348,7 @@ bool ch_signature_put_for(struct ch_db *db, const char *programme,
                           const char *acting_for, int64_t at, struct err *err)
 {
     struct ch_stmt *stmt;
+    int64_t changed;
     struct err why = {0};
     if (!ch_prepare(
             db,
@@ -362,7 +363,7 @@ bool ch_signature_put_for(struct ch_db *db, const char *programme,
     ch_bind_text(stmt, 4, principal);
     ch_bind_int(stmt, 5, at);
     ch_bind_text(stmt, 6, acting_for);
-    if (ch_run(stmt, NULL, &why)) {
+    if (ch_run(stmt, &changed, &why)) {
         return true;
     }
     if (strstr(why.text, "conflict-of-interest")) {

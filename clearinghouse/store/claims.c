@@ -214,6 +214,7 @@ bool ch_claim_falling_due(struct ch_db *db, int32_t today, int limit, ch_id_fn *
 bool ch_receipt_put(struct ch_db *db, const struct ch_receipt *r, struct err *err)
 {
     struct ch_stmt *stmt;
+    int64_t changed;
     struct err why = {0};
     if (!ch_prepare(db,
                     "INSERT INTO receipts (reference, kind, claim, programme, tranche, "
@@ -231,7 +232,7 @@ bool ch_receipt_put(struct ch_db *db, const struct ch_receipt *r, struct err *er
     ch_bind_int(stmt, 7, r->amount_fen);
     ch_bind_int(stmt, 8, r->on_day);
     ch_bind_int(stmt, 9, r->at);
-    if (ch_run(stmt, NULL, &why)) {
+    if (ch_run(stmt, &changed, &why)) {
         return true;
     }
     if (why.kind == ERR_CONFLICT &&

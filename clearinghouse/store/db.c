@@ -90,6 +90,11 @@ void ch_finish(struct ch_stmt *stmt)
 
 bool ch_run(struct ch_stmt *stmt, int64_t *changed, struct err *err)
 {
+    if (!changed && stmt->db->engine->later) {
+        bool ok = stmt->db->engine->later(stmt, err);
+        ch_finish(stmt);
+        return ok;
+    }
     enum ch_step step = ch_step(stmt, err);
     if (step == CH_ROW) {
         err_set(err, ERR_INTERNAL, "a statement returned rows nobody reads: %.60s",
@@ -143,7 +148,8 @@ void ch_rollback(struct ch_db *db)
 
 bool ch_savepoint(struct ch_db *db, struct err *err)
 {
-    return ch_exec(db, "SAVEPOINT command", err);
+    struct ch_stmt *stmt;
+    return ch_prepare(db, "SAVEPOINT command", &stmt, err) && ch_run(stmt, NULL, err);
 }
 
 void ch_trust(struct ch_db *db, bool on)
@@ -165,10 +171,13 @@ bool ch_torn(const struct ch_db *db)
 
 bool ch_savepoint_release(struct ch_db *db, struct err *err)
 {
+    struct ch_stmt *stmt;
+    int64_t waited_for;
     bool nothing = db->trusted;
     db->trusted = false;
     return all_journalled(db, err) &&
-           (nothing || ch_exec(db, "RELEASE SAVEPOINT command", err));
+           (nothing || (ch_prepare(db, "RELEASE SAVEPOINT command", &stmt, err) &&
+                        ch_run(stmt, &waited_for, err)));
 }
 
 void ch_savepoint_rollback(struct ch_db *db)

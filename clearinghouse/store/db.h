@@ -53,8 +53,10 @@ int64_t ch_col_int(struct ch_stmt *stmt, int column);
 bool ch_col_null(struct ch_stmt *stmt, int column);
 void ch_finish(struct ch_stmt *stmt); /* NULL is harmless */
 
-/* Step a statement that returns no row, and finish it. `*changed` (may be NULL) is the
- * number of rows it changed. */
+/* Step a statement that returns no row, and finish it. `*changed` is the number of rows
+ * it changed. With NULL nobody waits: inside a transaction a failure may be reported by
+ * a later statement of the same savepoint, or by its end. So give `changed` wherever one
+ * refusal must be told from another. */
 MUST_CHECK bool ch_run(struct ch_stmt *stmt, int64_t *changed, struct err *err);
 
 /* One statement without parameters. */

@@ -38,6 +38,9 @@ struct ch_engine {
     void (*bind_text)(struct ch_stmt *stmt, int index, const char *text); /* NULL: NULL */
     void (*bind_int)(struct ch_stmt *stmt, int index, int64_t value);
     enum ch_step (*step)(struct ch_stmt *stmt, struct err *err);
+    /* Run without waiting for the outcome, which the next statement that is waited for
+     * reports when it is a failure; NULL: nothing is gained by that here. */
+    bool (*later)(struct ch_stmt *stmt, struct err *err);
     const char *(*text)(struct ch_stmt *stmt, int column); /* NULL for NULL */
     int64_t (*number)(struct ch_stmt *stmt, int column);
     int64_t (*changed)(struct ch_stmt *stmt);

@@ -13,12 +13,13 @@
 #define WRITERS "BEGIN; SELECT pg_advisory_xact_lock(7382019)"
 #define READERS "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-enum { TYPE_INT8 = 20, NUMBER = 24 };
+enum { TYPE_INT8 = 20, NUMBER = 24, PENDING_MAX = 32 };
 
 struct postgres_db {
     struct ch_db base;
     PGconn *link;
     bool warned;        /* the server warned since this was cleared */
+    int pending;        /* statements sent whose outcomes were not read; 0: no pipeline */
     int64_t connection; /* rises with each reconnection: statements are prepared anew */
     int64_t statements; /* named so far */
 };
@@ -94,9 +95,57 @@ static void on_notice(void *ctx, const PGresult *result)
     }
 }
 
+/* ---- the pipeline ----
+ * Statements nobody waits for are sent one after another, and their outcomes are read
+ * together with that of the next one somebody does wait for: one round trip for all. */
+
+/* Read every outcome. `*last` (may be NULL) gets the last one, owned. False: the first
+ * failure among them. */
+static bool settle(struct postgres_db *db, PGresult **last, struct err *err)
+{
+    bool ok = true, synced = false;
+    PGresult *result = NULL, *before = NULL;
+    if (db->pending == 0) {
+        return true;
+    }
+    ok = PQpipelineSync(db->link) == 1 || lost(db, err);
+    for (int i = 0; ok && !synced && i < 3 * (db->pending + 1); i++) {
+        result = PQgetResult(db->link);
+        ExecStatusType status = PQresultStatus(result);
+        synced = result && status == PGRES_PIPELINE_SYNC;
+        if (result && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK &&
+            !synced) {
+            ok = refuse(db, result, err);
+        }
+        if (result && ok && !synced) {
+            PQclear(before);
+            before = result;
+        } else {
+            PQclear(result);
+        }
+    }
+    while (!synced && PQstatus(db->link) == CONNECTION_OK) { /* what was not begun */
+        result = PQgetResult(db->link);
+        synced = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+        PQclear(result);
+    }
+    db->pending = 0;
+    PQexitPipelineMode(db->link);
+    if (last && ok) {
+        *last = before;
+    } else {
+        PQclear(before);
+    }
+    return ok && (synced || lost(db, err));
+}
+
 static bool exec(struct ch_db *base, const char *sql, struct err *err)
 {
     struct postgres_db *db = of_db(base);
+    bool back = strncmp(sql, "ROLLBACK", 8) == 0; /* whatever was sent before */
+    if (!settle(db, NULL, back ? NULL : err) && !back) {
+        return false;
+    }
     PGresult *result = PQexec(db->link, sql);
     ExecStatusType status = PQresultStatus(result);
     bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
@@ -173,6 +222,9 @@ static bool prepare(struct postgres_db *db, struct postgres_stmt *stmt, struct e
     if (stmt->prepared_on == db->connection && stmt->base.kept) {
         return true;
     }
+    if (!settle(db, NULL, err)) {
+        return false;
+    }
     PGresult *result =
         PQprepare(db->link, stmt->name, stmt->base.sql, stmt->count, stmt->types);
     bool ok = PQresultStatus(result) == PGRES_COMMAND_OK || refuse(db, result, err);
@@ -181,14 +233,28 @@ static bool prepare(struct postgres_db *db, struct postgres_stmt *stmt, struct e
     return ok;
 }
 
+static bool send_on(struct postgres_db *db, struct postgres_stmt *stmt, struct err *err)
+{
+    if ((db->pending == 0 && PQenterPipelineMode(db->link) != 1) ||
+        PQsendQueryPrepared(db->link, stmt->name, stmt->count, stmt->values, NULL, NULL,
+                            0) != 1) {
+        return lost(db, err);
+    }
+    db->pending++;
+    return true;
+}
+
 static bool run(struct postgres_db *db, struct postgres_stmt *stmt, struct err *err)
 {
     if (!prepare(db, stmt, err)) {
         return false;
     }
+    stmt->row = -1;
+    if (db->pending > 0) {
+        return send_on(db, stmt, err) && settle(db, &stmt->result, err);
+    }
     stmt->result =
         PQexecPrepared(db->link, stmt->name, stmt->count, stmt->values, NULL, NULL, 0);
-    stmt->row = -1;
     ExecStatusType status = PQresultStatus(stmt->result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
            refuse(db, stmt->result, err);
@@ -201,6 +267,17 @@ static enum ch_step step(struct ch_stmt *base, struct err *err)
         return CH_STEP_ERROR;
     }
     return ++stmt->row < PQntuples(stmt->result) ? CH_ROW : CH_DONE;
+}
+
+/* Outside a transaction a statement is its own, and is waited for. */
+static bool later(struct ch_stmt *base, struct err *err)
+{
+    struct postgres_db *db = of_db(base->db);
+    if (db->pending == 0 && PQtransactionStatus(db->link) != PQTRANS_INTRANS) {
+        return run(db, of(base), err);
+    }
+    return prepare(db, of(base), err) && send_on(db, of(base), err) &&
+           (db->pending < PENDING_MAX || settle(db, NULL, err));
 }
 
 static const char *text(struct ch_stmt *base, int column)
@@ -227,6 +304,9 @@ static int64_t changed(struct ch_stmt *base)
 static bool commit(struct ch_db *base, struct err *err)
 {
     struct postgres_db *db = of_db(base);
+    if (!settle(db, NULL, err)) {
+        return false;
+    }
     db->warned = false;
     PGresult *result = PQexec(db->link, "COMMIT");
     bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
@@ -244,7 +324,11 @@ static bool commit(struct ch_db *base, struct err *err)
 
 static bool in_transaction(struct ch_db *base)
 {
-    PGTransactionStatusType status = PQtransactionStatus(of_db(base)->link);
+    struct postgres_db *db = of_db(base);
+    if (!settle(db, NULL, NULL)) {
+        /* The transaction is in error then, which is one all the same. */
+    }
+    PGTransactionStatusType status = PQtransactionStatus(db->link);
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
@@ -253,6 +337,7 @@ static void checkpoint(struct ch_db *base)
     struct postgres_db *db = of_db(base);
     if (PQstatus(db->link) != CONNECTION_OK) { /* between transactions: mend the link */
         PQreset(db->link);
+        db->pending = 0;
         db->connection++;
     }
 }
@@ -294,6 +379,7 @@ static const struct ch_engine engine = {
     .bind_text = bind_text,
     .bind_int = bind_int,
     .step = step,
+    .later = later,
     .text = text,
     .number = number,
     .changed = changed,
