@@ -30,7 +30,7 @@ static const struct option {
     {"--no-replica", NULL, FLAG, AT(backend.memory_replica),
      N_("keep the copy of the cases in memory only")},
     {"--screen", "NAME", TEXT, AT(console.screen),
-     N_("first screen: overview queue budgets centres outbox audit policy")},
+     N_("first screen, by its name: overview queue vouchers claims audit …")},
     {"--text", NULL, FLAG, AT(text),
      N_("numbered prompts instead of screens, for screen readers")},
     {"--fresh", NULL, FLAG, AT(console.fresh),
