@@ -179,6 +179,19 @@ bool bc_chain_met(const struct bc_chain *chain, struct err *err)
     return true;
 }
 
+bool bc_chain_met_here(const struct bc_chain *chain, int64_t *met, struct err *err)
+{
+    *met = 0;
+    for (size_t i = 0; i < chain->root_count; i++) {
+        const struct bc_chain_root *root = &chain->roots[i];
+        if (!root->met && bc_chain_stream(chain, root->stream)) {
+            return lost(root, "the stream ends before it", err);
+        }
+        *met += root->met;
+    }
+    return true;
+}
+
 /* ---- entries ---- */
 
 bool bc_chain_add(struct bc_chain *chain, const char *json, size_t len, struct err *err)

@@ -43,6 +43,10 @@ MUST_CHECK bool bc_chain_witness(struct bc_chain *chain, const char *json, size_
 /* Every checkpoint was met; ERR_INVALID "lost-root" names the stream and number that was
  * not. */
 MUST_CHECK bool bc_chain_met(const struct bc_chain *chain, struct err *err);
+/* The same of streams that were walked: checkpoints also speak of those one may not read.
+ * `*met` is how many statements were held against an entry. */
+MUST_CHECK bool bc_chain_met_here(const struct bc_chain *chain, int64_t *met,
+                                  struct err *err);
 
 /* Take the next entry, as JSON text. Streams may alternate; within one, entries come in
  * order. ERR_INVALID naming stream and seq on a gap, a foreign `prev` or a hash that is

@@ -11,7 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STREAMS = 64, PAGE = 24, BYTES = 6 << 20 };
+enum {
+    STREAMS = 64,
+    PAGE = 24,
+    BYTES = 6 << 20,
+    CHECKPOINTS = 200, /* the newest of a stream that are held against it */
+};
 
 struct walked {
     char name[BC_WORD];
@@ -23,6 +28,7 @@ struct bc_verify {
     struct bc_session *session;
     struct walked streams[STREAMS];
     int count, at, heads; /* heads: how many were asked */
+    int witnesses;        /* of how many the checkpoints were asked; "root" comes last */
     int64_t ticket;
     struct bc_chain chain;
     struct bc_verify_progress progress;
@@ -116,6 +122,51 @@ static void on_page(void *ctx, struct bc_reply *reply)
     next(v);
 }
 
+/* ---- checkpoints: before the heads, so that none is newer than its stream ---- */
+
+static int count_items(struct bc_span list)
+{
+    struct bc_span item = {0};
+    int count = 0;
+    while (bc_cut_item(&list, &item) && item.at) {
+        count++;
+    }
+    return count;
+}
+
+static bool witness(struct bc_verify *v, const struct bc_reply *reply, struct err *err)
+{
+    static const char *const keys[] = {"items"};
+    struct bc_span list = {0}, item = {0};
+    if (!bc_cut_object(buf_str(&reply->body), reply->body.len, keys, 1, &list) ||
+        !list.at) {
+        return err_set(err, ERR_UNREACHABLE, "the server's checkpoints are no list");
+    }
+    int skip = count_items(list) - CHECKPOINTS;
+    while (bc_cut_item(&list, &item) && item.at) {
+        if (skip-- <= 0 && !bc_chain_witness(&v->chain, item.at, item.len, NULL, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void on_checkpoints(void *ctx, struct bc_reply *reply)
+{
+    struct bc_verify *v = ctx;
+    struct err err = {0};
+    v->ticket = 0;
+    v->witnesses++;
+    bool closed = reply->status == 404 || reply->status == 403;
+    if (reply->err.kind != ERR_NONE && !closed) {
+        end(v, BC_VERIFY_FAILED, &reply->err);
+    } else if (!closed && !witness(v, reply, &err)) {
+        end(v, err.kind == ERR_INVALID ? BC_VERIFY_BROKEN : BC_VERIFY_FAILED, &err);
+    } else {
+        next(v);
+    }
+}
+
 static void on_head(void *ctx, struct bc_reply *reply)
 {
     static const char *const keys[] = {"seq", "hash"};
@@ -153,10 +204,26 @@ static void heads_are_known(struct bc_verify *v)
     }
 }
 
+/* Every entry was walked: were the checkpoints met on the way? */
+static void settle(struct bc_verify *v)
+{
+    struct err err = {0};
+    int64_t met;
+    bool ok = bc_chain_met_here(&v->chain, &met, &err);
+    v->progress.checkpoints = v->chain.checkpoints;
+    end(v, ok ? BC_VERIFY_WHOLE : BC_VERIFY_BROKEN, ok ? NULL : &err);
+}
+
 /* The next question, or the end. */
 static void next(struct bc_verify *v)
 {
     char path[160];
+    if (v->witnesses <= v->count && v->heads == 0) {
+        snprintf(path, sizeof path, "/v1/journal/%s/checkpoints?limit=1000",
+                 v->witnesses < v->count ? v->streams[v->witnesses].name : "root");
+        ask(v, path, on_checkpoints);
+        return;
+    }
     if (v->heads < v->count) {
         snprintf(path, sizeof path, "/v1/journal/%s/head", v->streams[v->heads].name);
         ask(v, path, on_head);
@@ -173,7 +240,7 @@ static void next(struct bc_verify *v)
         err_set(&err, ERR_PERMISSION, "there is no journal you may read");
         end(v, BC_VERIFY_FAILED, &err);
     } else if (v->at == v->count) {
-        end(v, BC_VERIFY_WHOLE, NULL);
+        settle(v);
     } else {
         v->progress.stream = v->at + 1;
         snprintf(path, sizeof path, "/v1/journal/%s?after=%" PRId64 "&limit=%d",
@@ -219,6 +286,9 @@ void bc_verify_close(struct bc_verify *verify)
 {
     if (verify && verify->ticket) {
         bc_transport_cancel(verify->session->transport, verify->ticket);
+    }
+    if (verify) {
+        bc_chain_clear(&verify->chain);
     }
     free(verify);
 }

@@ -1,5 +1,5 @@
-/* The chain check from where one sits: every entry is fetched in order, hashed here and
- * compared, without trusting the server's word for it; a page at a time, behind the
+/* The chain check from where one sits: the checkpoints the clearinghouse has signed, then
+ * every entry, fetched in order, hashed here and compared, without trusting the server's word for it; a page at a time, behind the
  * screens. BC_EVENT_AUDIT follows each page. */
 #ifndef BACKEND_CLIENT_VERIFY_H
 #define BACKEND_CLIENT_VERIFY_H
@@ -20,6 +20,7 @@ struct bc_verify_progress {
     int64_t walked, total; /* entries; total -1 until the heads are known */
     int streams, stream;   /* how many, and which is being walked, from 1 */
     int64_t at;            /* when it ended */
+    int64_t checkpoints;   /* signed by the clearinghouse and held against it */
     char head[72];         /* of a single stream: its newest hash */
     struct err err;
 };

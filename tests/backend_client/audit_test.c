@@ -6,7 +6,9 @@
 
 #include "backend_client/audit_impl.h"
 #include "backend_client/verify.h"
+#include "common/checkpoint.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 
 enum { ENTRIES = 4 };
@@ -75,7 +77,32 @@ static void write_story(bool forged)
              hashes[3]);
 }
 
+static char checkpoints[2400];
+
+/* What the clearinghouse has signed: where the registry stood at its third entry, and a
+ * stream that is none of the caller's. `hash`: of that third entry. */
+static void write_checkpoints(const char *hash)
+{
+    static struct checkpoint c;
+    unsigned char public[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
+    struct buf text = {0};
+    c = (struct checkpoint){.head_count = 2, .at = 1700000000000000};
+    c.heads[0] = (struct checkpoint_head){.stream = "registry", .seq = 3};
+    c.heads[1] = (struct checkpoint_head){.stream = "secret", .seq = 7};
+    snprintf(c.heads[0].hash, sizeof c.heads[0].hash, "%s", hash);
+    snprintf(c.heads[1].hash, sizeof c.heads[1].hash, "%s", hash_zero);
+    checkpoint_root(&c);
+    crypto_sign_keypair(public, secret);
+    checkpoint_sign(&c, secret);
+    checkpoint_write(&c, &text);
+    snprintf(checkpoints, sizeof checkpoints, "{\"items\":[%.2300s],\"next\":null}",
+             buf_str(&text));
+    buf_clear(&text);
+}
+
 static const struct liar_answer answers[] = {
+    {"/v1/journal/root/checkpoints", LIAR_HONEST, 200, checkpoints, 0},
+    {"/v1/journal/registry/checkpoints", LIAR_HONEST, 404, desk_me, 0},
     {"/v1/journal/registry/head", LIAR_HONEST, 200, head, 0},
     {"/v1/journal/registry?after=0&limit=1 ", LIAR_HONEST, 200, one[0], 0},
     {"/v1/journal/registry?after=1&limit=1 ", LIAR_HONEST, 200, one[1], 0},
@@ -95,6 +122,7 @@ static int open_place(void **state)
 {
     static struct place place;
     write_story(false);
+    write_checkpoints(hashes[2]);
     desk_make(&place.desk);
     place.liar = liar_start(place.desk.socket, answers);
     desk_open(&place.desk);
@@ -283,6 +311,7 @@ static void verify__walks_a_whole_chain(void **state)
     assert_int_equal(p.walked, 4);
     assert_int_equal(p.streams, 1);
     assert_string_equal(p.head, hashes[3]);
+    assert_int_equal(p.checkpoints, 1);
 }
 
 static int open_forged(void **state)
@@ -303,6 +332,25 @@ static void verify__names_the_first_bad_entry(void **state)
     assert_int_equal(p.walked, 0); /* the page with it is not counted */
 }
 
+static int open_rewritten(void **state)
+{
+    int failed = open_place(state);
+    struct place *place = *state;
+    liar_stop(place->liar);
+    write_checkpoints(hashes[1]);
+    place->liar = liar_start(place->desk.socket, answers);
+    return failed;
+}
+
+/* The chain is whole within itself; what was signed before says another history. */
+static void verify__holds_what_was_signed_against_the_chain(void **state)
+{
+    struct bc_verify_progress p = walk(*state);
+    assert_int_equal(p.state, BC_VERIFY_BROKEN);
+    assert_string_equal(p.err.type, "lost-root");
+    assert_contains(p.err.text, "\"registry\" witnessed at seq 3");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +366,8 @@ int main(void)
         cmocka_unit_test(compare__refuses_what_is_no_json),
         cmocka_unit_test_setup_teardown(verify__walks_a_whole_chain, open_place,
                                         close_place),
+        cmocka_unit_test_setup_teardown(verify__holds_what_was_signed_against_the_chain,
+                                        open_rewritten, close_place),
         cmocka_unit_test_setup_teardown(verify__names_the_first_bad_entry, open_forged,
                                         close_place),
     };

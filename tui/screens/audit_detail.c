@@ -27,8 +27,9 @@ chain_text(struct tui_app *app, const struct bc_verify_progress *c, enum tui_rol
                                 walked.bytes, total.bytes, c->stream, c->streams);
     case BC_VERIFY_WHOLE:
         *role = TUI_OK;
-        return safe_textf(_("WHOLE to the head: %s entries of %d streams, walked %s"),
-                          walked.bytes, c->streams,
+        return safe_textf(_("WHOLE to the head: %s entries of %d streams, %s signed "
+                            "checkpoints met, walked %s"),
+                          walked.bytes, c->streams, tui_count(c->checkpoints).bytes,
                           tui_clock(c->at, tui_now(app), tui_zone(app)).bytes);
     case BC_VERIFY_BROKEN:
         *role = TUI_ERROR;
