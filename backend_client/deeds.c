@@ -224,13 +224,13 @@ bool bc_deed_revoke(struct bc_deed *deed, const char *token, const char *label,
     return true;
 }
 
-bool bc_deed_take_out(struct bc_deed *deed, const char *application, const char *seed,
-                      const char *reason, struct err *err)
+bool bc_deed_take_out(struct bc_deed *deed, const char *application, const char *number,
+                      const char *seed, const char *reason, struct err *err)
 {
     struct jsonw w;
     start(deed, "take-out", -1, &w);
     snprintf(deed->path, sizeof deed->path, "/v1/audit/sample/removals");
-    TITLE(deed, "%.60s", application);
+    TITLE(deed, "%.60s", number);
     jsonw_kstr(&w, "application", application);
     jsonw_kstr(&w, "reason", reason);
     jsonw_kstr(&w, "seed", seed);

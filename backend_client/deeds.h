@@ -57,9 +57,10 @@ MUST_CHECK bool bc_deed_lift(struct bc_deed *deed, const struct bc_freeze *freez
 MUST_CHECK bool bc_deed_revoke(struct bc_deed *deed, const char *token, const char *label,
                                struct err *err);
 
-/* Take a case out of the audit sample of `seed`. */
+/* Take a case, by id and by what people call it, out of the audit sample of `seed`. */
 MUST_CHECK bool bc_deed_take_out(struct bc_deed *deed, const char *application,
-                                 const char *seed, const char *reason, struct err *err);
+                                 const char *number, const char *seed, const char *reason,
+                                 struct err *err);
 
 /* ---- doing them ---- */
 

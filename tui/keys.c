@@ -194,6 +194,10 @@ static const struct tui_action_info actions[] = {
      N_("Stop approvals, vouchers or payments of a programme for a period: a form.")},
     {TUI_ACT_END, "end", N_("end…"),
      N_("Revoke the token, end the delegation, lift the freeze: preview.")},
+    {TUI_ACT_SAMPLE, "sample", N_("sample…"),
+     N_("Draw the audit sample of a programme by a published seed.")},
+    {TUI_ACT_TAKE_OUT, "take-out", N_("take out…"),
+     N_("Leave this case out of the sample, by name and with a reason: a form.")},
 };
 
 const struct tui_binding tui_shipped_bindings[] = {
@@ -301,6 +305,7 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_AUDIT, 'H', TUI_ACT_HISTORY, true},
     {TUI_CTX_AUDIT, 'v', TUI_ACT_VIEW, true},
     {TUI_CTX_AUDIT, 't', TUI_ACT_TABLE, true},
+    {TUI_CTX_AUDIT, 'S', TUI_ACT_SAMPLE, true},
     {TUI_CTX_AUDIT, '=', TUI_ACT_RESORT, false},
 
     {TUI_CTX_POLICY, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
@@ -368,6 +373,12 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_PEOPLE, 'x', TUI_ACT_END, true},
     {TUI_CTX_PEOPLE, 'H', TUI_ACT_HISTORY, false},
     {TUI_CTX_PEOPLE, TUI_KEY_ENTER, TUI_ACT_OPEN, false},
+
+    {TUI_CTX_SAMPLE, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_SAMPLE, TUI_KEY_TAB, TUI_ACT_NEXT_FIELD, true},
+    {TUI_CTX_SAMPLE, TUI_KEY_BACKTAB, TUI_ACT_PREV_FIELD, false},
+    {TUI_CTX_SAMPLE, 'x', TUI_ACT_TAKE_OUT, true},
+    {TUI_CTX_SAMPLE, TUI_KEY_ESC, TUI_ACT_BACK, true},
 
     {TUI_CTX_DECISION, TUI_KEY_F1 + 7, TUI_ACT_CONFIRM, true},
     {TUI_CTX_DECISION, CTRL_KEY('x'), TUI_ACT_CONFIRM, false},
@@ -472,6 +483,7 @@ static const struct {
     [TUI_CTX_CLAIMS] = {TUI_CTX_LIST, N_("Claims"), "claims"},
     [TUI_CTX_PAYMENTS] = {TUI_CTX_LIST, N_("Payments"), "payments"},
     [TUI_CTX_PEOPLE] = {TUI_CTX_LIST, N_("People"), "people"},
+    [TUI_CTX_SAMPLE] = {TUI_CTX_MOVE, N_("Audit sample"), "sample"},
     [TUI_CTX_DECISION] = {TUI_CTX_MOVE, N_("Decision"), "decision"},
     [TUI_CTX_REPORT] = {TUI_CTX_GLOBAL, N_("Report"), "report"},
     [TUI_CTX_WHATIF] = {TUI_CTX_MOVE, N_("What if"), "what-if"},

@@ -157,6 +157,8 @@ enum tui_action {
     TUI_ACT_DECLARE,
     TUI_ACT_FREEZE_PERIOD,
     TUI_ACT_END,
+    TUI_ACT_SAMPLE,
+    TUI_ACT_TAKE_OUT,
     TUI_ACTION_COUNT,
 };
 
@@ -176,6 +178,7 @@ enum tui_context {
     TUI_CTX_CLAIMS,
     TUI_CTX_PAYMENTS,
     TUI_CTX_PEOPLE,
+    TUI_CTX_SAMPLE,
     TUI_CTX_DECISION,
     TUI_CTX_REPORT,
     TUI_CTX_WHATIF,

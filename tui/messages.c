@@ -3,10 +3,28 @@
 #include "common/date.h"
 #include "tui/widgets/figure.h"
 
+#include <string.h>
+
 #define LAST_MINUTE (60 * DATE_SECOND)
+#define SAME_NEWS (2 * DATE_SECOND)
+
+/* Several screens listen to the same news: it is kept once. */
+static bool said_just_now(struct tui_app *app, enum tui_message level,
+                          const struct safe_text *text)
+{
+    const struct app_said *last = &app->said[(app->said_next - 1 + APP_SAID) % APP_SAID];
+    return app->said_count > 0 && last->level == level && last->undo_until == 0 &&
+           tui_now(app) - last->at < SAME_NEWS &&
+           strcmp(last->text.bytes, text->bytes) == 0;
+}
 
 void tui_say(struct tui_app *app, enum tui_message level, struct safe_text text)
 {
+    if (said_just_now(app, level, &text)) {
+        app->said_shown = true;
+        tui_touch(app);
+        return;
+    }
     app->said[app->said_next] =
         (struct app_said){.level = level, .at = tui_now(app), .text = text};
     app->said_next = (app->said_next + 1) % APP_SAID;

@@ -282,6 +282,67 @@ static void roles__say_what_is_not_theirs(void **state)
     desk_wait(&desk, "only an officer or a supervisor lets somebody act");
 }
 
+/* ---- audit ---- */
+
+static void sample__is_drawn_by_a_seed_and_a_case_taken_out(void **state)
+{
+    (void)state;
+    desk_open(&desk, &world, "supervisor", "audit", 36, 120);
+    desk_wait(&desk, "LIVE");
+    desk_type(&desk, "S");
+    desk_wait(&desk, "type the seed that was published");
+    desk_type(&desk, "2026 w48");
+    desk_wait(&desk, "a seed is of letters");
+    desk_key(&desk, 'U' & 0x1F);
+    desk_type(&desk, "2026-w48");
+    desk_key(&desk, TUI_KEY_UP);
+    for (int i = 0; i < 20 && !strstr(desk_look(&desk), "Shanghai compute"); i++) {
+        desk_key(&desk, TUI_KEY_RIGHT);
+    }
+    desk_key(&desk, TUI_KEY_ENTER);
+    desk_wait(&desk, "Whoever draws with this seed");
+    desk_wait(&desk, "top risk");
+    desk_type(&desk, "x");
+    desk_wait(&desk, "Leave a case out of the sample");
+    desk_type(&desk, "audited in May");
+    confirm_and_wait("taken out of the sample:");
+    desk_wait(&desk, "taken out by supervisor: audited in");
+    desk_type(&desk, "x");
+    desk_wait(&desk, "this case was taken out already");
+}
+
+/* Several screens tell how an order ended; the messages keep it once. */
+static void messages__keep_the_same_news_once(void **state)
+{
+    (void)state;
+    sit("officer");
+    desk_type(&desk, "2");
+    desk_wait(&desk, "CASE");
+    desk_type(&desk, "0");
+    desk_wait(&desk, "CLAIM");
+    desk_type(&desk, "+");
+    go_to("tokens");
+    desk_type(&desk, "t");
+    desk_wait(&desk, "label: is still empty");
+    desk_type(&desk, "once");
+    desk_wait(&desk, "F8 makes it");
+    desk_confirm(&desk);
+    desk_wait(&desk, "The token, this once");
+    desk_key(&desk, TUI_KEY_ESC);
+    filter("once");
+    desk_wait(&desk, "1 shown");
+    desk_type(&desk, "x");
+    confirm_and_wait("revoked: once");
+    desk_gone(&desk, "in force");
+    desk_type(&desk, "m");
+    desk_wait(&desk, "revoked: once");
+    int count = 0;
+    for (const char *at = desk_look(&desk); (at = strstr(at, "revoked: once")); at++) {
+        count++;
+    }
+    assert_int_equal(count, 2); /* in the list, and in the message line */
+}
+
 /* The desk's role is called "desk" by the server, and that is what the console asks for.
  */
 static void desk__lodges_claims(void **state)
@@ -304,6 +365,8 @@ int main(void)
         cmocka_unit_test_teardown(delegation__is_given_and_ended, leave),
         cmocka_unit_test_teardown(freeze__is_set_and_lifted, leave),
         cmocka_unit_test_teardown(conflict__is_declared_for_good, leave),
+        cmocka_unit_test_teardown(sample__is_drawn_by_a_seed_and_a_case_taken_out, leave),
+        cmocka_unit_test_teardown(messages__keep_the_same_news_once, leave),
         cmocka_unit_test_teardown(desk__lodges_claims, leave),
         cmocka_unit_test_teardown(roles__say_what_is_not_theirs, leave),
     };

@@ -2,6 +2,8 @@
  * walked from here. Nothing can be changed on this screen, by anybody. */
 #include "tui/screens/audit_state.h"
 
+#include "tui/screens/sample.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -171,12 +173,14 @@ static const char *why_not(struct tui_app *app, void *state, enum tui_action act
 {
     struct audit *a = state;
     struct bc_verify_progress chain;
-    (void)app;
     clamp(a);
     bool about_entry =
         action == TUI_ACT_OPEN || action == TUI_ACT_HISTORY || action == TUI_ACT_TABLE;
     if (about_entry && !audit_selected(a) && !*a->subject) {
         return _("there is no entry to look at");
+    }
+    if (action == TUI_ACT_SAMPLE) {
+        return tui_sample_why_not(app);
     }
     if (action == TUI_ACT_VERIFY && a->verify) {
         bc_verify_progress(a->verify, &chain);
@@ -224,6 +228,9 @@ static bool act_on_journal(struct tui_app *app, struct audit *a, enum tui_action
         return true;
     case TUI_ACT_VERIFY:
         verify(app, a);
+        return true;
+    case TUI_ACT_SAMPLE:
+        tui_open(app, &tui_sample_screen, NULL);
         return true;
     case TUI_ACT_RESORT:
     case TUI_ACT_REFRESH:

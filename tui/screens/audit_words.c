@@ -33,6 +33,19 @@ static const struct {
     {"principal.create", N_("add person")},
     {"token.create", N_("make token")},
     {"token.revoke", N_("revoke token")},
+    {"principal.admit", N_("admit person")},
+    {"grant.propose", N_("propose role")},
+    {"grant.confirm", N_("confirm role")},
+    {"grant.refuse", N_("refuse role")},
+    {"conflict.declare", N_("declare conflict")},
+    {"delegation.give", N_("delegate")},
+    {"delegation.end", N_("end delegation")},
+    {"programme.freeze", N_("freeze period")},
+    {"programme.unfreeze", N_("lift freeze")},
+    {"sample.remove", N_("leave out of sample")},
+    {"access.open", N_("opened")},
+    {"access.list", N_("listed")},
+    {"access.export", N_("exported")},
     {"payment.import", N_("import receipt")},
     {"voucher.issue", N_("issue voucher")},
     {"voucher.expire", N_("voucher expired")},
@@ -135,6 +148,40 @@ static const struct {
     {"programme", N_("programme")},
     {"tranche", N_("tranche")},
     {"rate_bp", N_("rate")},
+    {"act", N_("what")},
+    {"principal", N_("person")},
+    {"scope", N_("where")},
+    {"proposer", N_("proposed by")},
+    {"proposed_at", N_("proposed")},
+    {"settler", N_("settled by")},
+    {"settled_at", N_("settled")},
+    {"created_at", N_("made")},
+    {"created_by", N_("made by")},
+    {"expires_at", N_("holds until")},
+    {"revoked_at", N_("revoked")},
+    {"revoked_by", N_("revoked by")},
+    {"used_at", N_("last used")},
+    {"label", N_("label")},
+    {"organisation.name", N_("organisation")},
+    {"declared_at", N_("declared")},
+    {"declared_by", N_("declared by")},
+    {"cap_fen", N_("up to, ¥")},
+    {"from", N_("from")},
+    {"to", N_("to")},
+    {"from_at", N_("from")},
+    {"until_at", N_("until")},
+    {"until", N_("until")},
+    {"ended_at", N_("ended")},
+    {"decisions", N_("stops")},
+    {"made_at", N_("set")},
+    {"made_by", N_("set by")},
+    {"lifted_at", N_("lifted")},
+    {"lifted_by", N_("lifted by")},
+    {"note", N_("note")},
+    {"role", N_("role")},
+    {"uid", N_("Unix user")},
+    {"seed", N_("seed")},
+    {"removed_by", N_("left out by")},
 };
 
 const char *tui_audit_action(const char *action)
@@ -240,6 +287,19 @@ static bool is_word(const char *value)
     return *value && strspn(value, "abcdefghijklmnopqrstuvwxyz_-") == strlen(value);
 }
 
+/* Somebody may be called "admin". */
+static bool names_person(const char *path)
+{
+    static const char *const people[] = {"principal", "proposer", "settler",
+                                         "from",      "to",       "maker"};
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        if (strcmp(path, people[i]) == 0) {
+            return true;
+        }
+    }
+    return ends(path, "_by") || ends(path, "_to");
+}
+
 struct safe_text tui_audit_value(const char *path, const char *value, int zone_s)
 {
     int64_t at;
@@ -265,5 +325,5 @@ struct safe_text tui_audit_value(const char *path, const char *value, int zone_s
     if (strcmp(value, "true") == 0 || strcmp(value, "false") == 0) {
         return safe_text(tui_word(*value == 't' ? "yes" : "no"));
     }
-    return safe_text(is_word(value) ? tui_word(value) : value);
+    return safe_text(is_word(value) && !names_person(path) ? tui_word(value) : value);
 }

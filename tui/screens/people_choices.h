@@ -1,4 +1,4 @@
-/* What can be chosen in a field of the People dialog, from left to right. */
+/* What can be chosen in a field of the People dialog and its like, from left to right. */
 #ifndef TUI_SCREENS_PEOPLE_CHOICES_H
 #define TUI_SCREENS_PEOPLE_CHOICES_H
 

@@ -77,6 +77,11 @@ static const struct people_form_spec forms[PEOPLE_DEEDS] = {
           {N_("first day"), "", PEOPLE_NONE, PEOPLE_DAY, 12, false},
           {N_("last day"), N_("included"), PEOPLE_NONE, PEOPLE_DAY, 12, false},
           {N_("why"), N_("such as: year end"), PEOPLE_NONE, PEOPLE_TEXT, 40, false}}},
+    [PEOPLE_TAKE_OUT] = {N_("Leave a case out of the sample"),
+                         N_("It stays in the list, with your name and the reason."),
+                         1,
+                         {{N_("why"), N_("such as: audited last month"), PEOPLE_NONE,
+                           PEOPLE_TEXT, 40, false}}},
     [PEOPLE_END] = {N_("End a delegation"), NULL, 0, {{0}}},
     [PEOPLE_REVOKE] = {N_("Revoke a token"),
                        N_("Whoever uses it is turned away from the next request on."),
@@ -201,6 +206,9 @@ static bool read_deed(struct people_form *f, struct err *err)
         return read_conflict(f, err);
     case PEOPLE_FREEZE:
         return read_freeze(f, err);
+    case PEOPLE_TAKE_OUT:
+        return bc_deed_take_out(&f->deed, f->sampled.id, f->sampled.number, f->seed,
+                                value(f, 0), err);
     case PEOPLE_END:
         return bc_deed_end_delegation(&f->deed, &f->delegation, err);
     case PEOPLE_REVOKE:
@@ -270,6 +278,8 @@ static void open_form(struct tui_app *app, void *state, const void *arg)
     f->delegation = wish->delegation ? *wish->delegation : f->delegation;
     f->token = wish->token ? *wish->token : f->token;
     f->freeze = wish->freeze ? *wish->freeze : f->freeze;
+    f->sampled = wish->sampled ? *wish->sampled : f->sampled;
+    snprintf(f->seed, sizeof f->seed, "%s", wish->seed ? wish->seed : "");
     f->choices = calloc(PEOPLE_FIELDS, sizeof *f->choices);
     if (!f->choices) {
         tui_say(app, TUI_SAY_ERROR, safe_text(_("out of memory; close something")));

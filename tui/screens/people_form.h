@@ -19,6 +19,7 @@ enum people_deed {
     PEOPLE_END, /* the delegation */
     PEOPLE_REVOKE,
     PEOPLE_LIFT,
+    PEOPLE_TAKE_OUT, /* of the audit sample */
     PEOPLE_DEEDS,
 };
 
@@ -31,6 +32,8 @@ struct people_form_arg {
     const struct bc_delegation *delegation;
     const struct bc_token_row *token;
     const struct bc_freeze *freeze;
+    const struct bc_sampled *sampled;
+    const char *seed; /* of its draw */
 };
 
 extern const struct tui_screen people_form_screen;

@@ -70,6 +70,8 @@ static struct safe_text about(struct tui_app *app, const struct people_form *f)
         return safe_textf("%s: %s",
                           tui_programme_name(tui_session(app), f->freeze.programme).bytes,
                           people_decisions(f->freeze.decisions).bytes);
+    case PEOPLE_TAKE_OUT:
+        return safe_textf(_("%s, of the draw by %s"), f->sampled.number, f->seed);
     default:
         return safe_text("");
     }

@@ -35,6 +35,8 @@ struct people_form {
     struct bc_delegation delegation;
     struct bc_token_row token;
     struct bc_freeze freeze;
+    struct bc_sampled sampled;
+    char seed[128];
     struct tui_field text[PEOPLE_FIELDS];
     struct people_choices *choices; /* PEOPLE_FIELDS of them, owned */
     int at;

@@ -118,7 +118,8 @@ bool tui_verb_audit_take_out(struct tui_call *call, struct err *err)
                         _("give --seed TEXT, and --note TEXT: why the case is left out; "
                           "it stays in the list, marked")));
     ok = ok && bc_direct_find(call->session, call->operands[0], one, err) &&
-         bc_deed_take_out(&deed, one->row.id, call->seed, call->note, err) &&
+         bc_deed_take_out(&deed, one->row.id, one->row.number, call->seed, call->note,
+                          err) &&
          tui_deed_print(call, &deed, _("taken out; it stays in the list, marked"), err);
     bc_deed_clear(&deed);
     free(one);
