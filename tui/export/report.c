@@ -60,7 +60,7 @@ static void figures(struct report *r)
     struct bc_case_counts counts;
     bc_case_counts(r->session, &counts);
     buf_adds(r->out, "<dl class=\"figures\">\n");
-    tui_html_figure(r->out, _("open"), tui_count(counts.open), cases, false);
+    tui_html_figure(r->out, _("open cases"), tui_count(counts.open), cases, false);
     tui_html_figure(r->out, _("past their due time"), tui_count(d->breached), cases,
                     d->breached > 0);
     tui_html_figure(r->out, _("oldest has waited"), tui_age(d->oldest_s * DATE_SECOND),

@@ -2,6 +2,7 @@
 
 #include "tui/export/markup.h"
 #include "tui/screens/budget_rows.h"
+#include "tui/widgets/bilingual.h"
 #include "tui/widgets/burn.h"
 #include "tui/widgets/figure.h"
 
@@ -68,7 +69,7 @@ void report_budgets(struct report *r)
         tui_money_add(&total, &all[i]);
         tui_html_row(r->out, false);
         tui_html_cell(r->out, safe_text(tui_budget_programme(&all[i])), false);
-        tui_html_cell(r->out, safe_text(all[i].name), false);
+        tui_html_cell(r->out, tui_bilingual(all[i].name), false);
         money_cells(r, &money);
         tui_html_cell(r->out, tui_runs_out(&all[i], r->today, &role), false);
         tui_html_row_end(r->out);

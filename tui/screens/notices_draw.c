@@ -150,7 +150,7 @@ static void objections(struct tui_pane *pane, const struct bc_detail *d)
         const struct bc_objection *o = &d->objections[i];
         struct safe_text by = safe_text(o->by), evidence = safe_text(o->evidence);
         bool open = !*o->outcome;
-        tui_pane_word(pane, safe_text(open ? _("open") : tui_word(o->outcome)), 9,
+        tui_pane_word(pane, safe_text(open ? _("not settled") : tui_word(o->outcome)), 9,
                       open ? TUI_QUERY : TUI_DIM, by,
                       safe_textf(_("taken in by %s"), o->recorded_by));
         tui_pane_text(pane, 11, evidence, TUI_TEXT);
