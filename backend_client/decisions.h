@@ -101,6 +101,7 @@ struct bc_intent {
     int64_t created_at, updated_at, next_at;
     int64_t undo_until;          /* of a confirmed single decision; 0 none */
     char case_id[BC_ID];         /* of a single decision */
+    int64_t revision;            /* that was decided on; below 1: no single one */
     int done, awaiting, refused; /* of a confirmed batch */
     char text[400];              /* the outcome or the error, as the server said it */
     char problem[BC_WORD];       /* problem type: "budget-exceeded", "stale-revision" */

@@ -209,7 +209,7 @@ static void read_row(sqlite3_stmt *stmt, struct bc_row *row)
     s->count = get_int(stmt, 7);
     s->created_at = sqlite3_column_int64(stmt, 8);
     row->path = get_copy(stmt, 9);
-    row->if_match = sqlite3_column_int64(stmt, 10);
+    row->if_match = row->seen.revision = sqlite3_column_int64(stmt, 10);
     row->body = get_copy(stmt, 11);
     int state = get_int(stmt, 12);
     s->attempts = get_int(stmt, 13);

@@ -380,6 +380,26 @@ static void stale__decided_by_somebody_else_is_said_and_left(void **state)
     await_status(row.id, "returned", "returned");
 }
 
+/* The change comes so late that only the clearinghouse knows it. */
+static void conflict__is_said_in_words_and_decides_nothing(void **state)
+{
+    struct bc_case row;
+    (void)state;
+    show("pass");
+    first_case("pass", &row);
+    desk_type(&desk, "a");
+    desk_wait(&desk, "free ¥");
+    meanwhile(&row,
+              "{\"decision\":\"return\",\"reason\":{\"code\":\"document-missing\"}}",
+              "stale-4");
+    desk_confirm(&desk); /* no turn of the loop between */
+    assert_int_equal(intents(), 1);
+    desk_wait(&desk, "not done: ");
+    assert_contains(desk_look(&desk), "return by officer2");
+    assert_contains(desk_look(&desk), "Look at it again");
+    await_status(row.id, "returned", "returned");
+}
+
 /* A mark is of the case as it was marked. */
 static void stale__a_marked_case_that_changed_is_kept_out(void **state)
 {
@@ -407,6 +427,12 @@ static void stale__a_marked_case_that_changed_is_kept_out(void **state)
 static void leave_only(const struct bc_case *row, int64_t left)
 {
     const struct bc_tranche *tranches;
+    int64_t until = desk_ms() + DESK_PATIENCE_MS,
+            known = bc_collection_at(desk.session, BC_TRANCHES);
+    bc_collection_refresh(desk.session, BC_TRANCHES);
+    while (bc_collection_at(desk.session, BC_TRANCHES) == known && desk_ms() < until) {
+        desk_turn(&desk);
+    }
     int count = bc_tranches(desk.session, &tranches);
     char path[200], body[200];
     struct world_reply reply = {0};
@@ -512,6 +538,7 @@ int main(void)
         AT_DESK(batch__a_dropped_case_is_left_alone),
         AT_DESK(stale__shows_what_changed_and_decides_only_after_that),
         AT_DESK(stale__decided_by_somebody_else_is_said_and_left),
+        AT_DESK(conflict__is_said_in_words_and_decides_nothing),
         AT_DESK(stale__a_marked_case_that_changed_is_kept_out),
         AT_DESK(last_fen__is_refused_in_words_to_the_second_of_two),
     };

@@ -1,6 +1,7 @@
 #include "tui/screens/outcome.h"
 
 #include "tui/screens/case_words.h"
+#include "tui/screens/decision.h"
 #include "tui/widgets/figure.h"
 
 #include <string.h>
@@ -49,6 +50,17 @@ static struct safe_text confirmed(struct tui_app *app, const struct bc_intent *i
     return text;
 }
 
+/* Somebody was quicker: who, what they did, and where that leaves the case. */
+static struct safe_text overtaken(struct tui_app *app, const struct bc_case *row)
+{
+    struct safe_text by = decision_by_whom(app, row),
+                     status = safe_text(tui_word(row->status));
+    return by.cells ? safe_textf(_("%s meanwhile; it is \"%s\" now. Nothing of yours was "
+                                   "done: look at it again, then decide"),
+                                 by.bytes, status.bytes)
+                    : by;
+}
+
 static struct safe_text refused(struct tui_app *app, const struct bc_intent *intent)
 {
     struct bc_case row;
@@ -57,9 +69,13 @@ static struct safe_text refused(struct tui_app *app, const struct bc_intent *int
     memcpy(problem.type, intent->problem, sizeof problem.type);
     memcpy(problem.text, intent->text, sizeof problem.text);
     struct safe_text why = safe_text("");
-    if (strcmp(intent->problem, "budget-exceeded") == 0 &&
-        bc_case_get(tui_session(app), intent->case_id, &row)) {
+    bool known = bc_case_get(tui_session(app), intent->case_id, &row);
+    if (known && strcmp(intent->problem, "budget-exceeded") == 0) {
         why = tui_too_little(tui_session(app), &row, row.grant_fen);
+    } else if (known && tui_lang_is_zh() && row.revision > intent->revision &&
+               (strcmp(intent->problem, "stale-revision") == 0 ||
+                strcmp(intent->problem, "wrong-state") == 0)) {
+        why = overtaken(app, &row); /* in English the server says as much */
     }
     why = why.cells ? why : tui_problem(&problem);
     return safe_textf(_("not done: %s: %s"), title.bytes, why.bytes);
