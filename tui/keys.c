@@ -174,6 +174,11 @@ static const struct tui_action_info actions[] = {
     {TUI_ACT_WHATIF, "what-if", N_("what if…"),
      N_("Try other figures and rules on the open or the decided cases: who would "
         "change. Writes nothing.")},
+    {TUI_ACT_VERSIONS, "versions", N_("versions…"),
+     N_("Versions of this policy: what each changed, who proposed, who signed.")},
+    {TUI_ACT_SIGN, "sign", N_("sign…"),
+     N_("Sign this draft, which puts it in force: preview.")},
+    {TUI_ACT_REFUSE, "refuse", N_("refuse…"), N_("Refuse this draft: preview.")},
 
     {TUI_ACT_PEOPLE, "people", N_("people"),
      N_("People: roles, tokens, who stands in, conflicts, freezes.")},
@@ -311,6 +316,7 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_POLICY, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
     {TUI_CTX_POLICY, 'H', TUI_ACT_HISTORY, true},
     {TUI_CTX_POLICY, 'w', TUI_ACT_WHATIF, true},
+    {TUI_CTX_POLICY, 'v', TUI_ACT_VERSIONS, true},
 
     {TUI_CTX_NOTICES, 'n', TUI_ACT_NOTICE, true},
     {TUI_CTX_NOTICES, 'i', TUI_ACT_ISSUE, true},
@@ -408,6 +414,12 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_WHATIF, TUI_KEY_BACKTAB, TUI_ACT_PREV_FIELD, false},
     {TUI_CTX_WHATIF, TUI_KEY_ESC, TUI_ACT_BACK, true},
 
+    {TUI_CTX_VERSIONS, 'a', TUI_ACT_SIGN, true},
+    {TUI_CTX_VERSIONS, 'x', TUI_ACT_REFUSE, true},
+    {TUI_CTX_VERSIONS, TUI_KEY_F1 + 7, TUI_ACT_CONFIRM, true},
+    {TUI_CTX_VERSIONS, CTRL_KEY('x'), TUI_ACT_CONFIRM, false},
+    {TUI_CTX_VERSIONS, TUI_KEY_ESC, TUI_ACT_BACK, true},
+
     {TUI_CTX_HELP, TUI_KEY_ESC, TUI_ACT_BACK, true},
     {TUI_CTX_HELP, '?', TUI_ACT_BACK, false},
     {TUI_CTX_HELP, TUI_KEY_PAGE_DOWN, TUI_ACT_PAGE_DOWN, true},
@@ -486,6 +498,7 @@ static const struct {
     [TUI_CTX_SAMPLE] = {TUI_CTX_MOVE, N_("Audit sample"), "sample"},
     [TUI_CTX_DECISION] = {TUI_CTX_MOVE, N_("Decision"), "decision"},
     [TUI_CTX_REPORT] = {TUI_CTX_GLOBAL, N_("Report"), "report"},
+    [TUI_CTX_VERSIONS] = {TUI_CTX_MOVE, N_("Versions"), "versions"},
     [TUI_CTX_WHATIF] = {TUI_CTX_MOVE, N_("What if"), "what-if"},
     [TUI_CTX_HELP] = {TUI_CTX_MOVE, N_("Help"), "help"},
     [TUI_CTX_MESSAGES] = {TUI_CTX_MOVE, N_("Messages"), "messages"},

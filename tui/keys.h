@@ -146,6 +146,9 @@ enum tui_action {
     TUI_ACT_HANDOUT,
     TUI_ACT_RECEIPTS,
     TUI_ACT_WHATIF,
+    TUI_ACT_VERSIONS,
+    TUI_ACT_SIGN,
+    TUI_ACT_REFUSE,
     /* people */
     TUI_ACT_PEOPLE,
     TUI_ACT_ADMIT,
@@ -182,6 +185,7 @@ enum tui_context {
     TUI_CTX_DECISION,
     TUI_CTX_REPORT,
     TUI_CTX_WHATIF,
+    TUI_CTX_VERSIONS,
     TUI_CTX_HELP,
     TUI_CTX_MESSAGES,
     TUI_CTX_LINE,

@@ -84,7 +84,7 @@ extern const struct tui_screen tui_overview_screen, tui_queue_screen, tui_budget
     tui_audit_screen, tui_policy_screen, tui_decision_screen, tui_report_screen,
     tui_notices_screen, tui_vouchers_screen, tui_claims_screen, tui_payments_screen,
     tui_order_screen, tui_lodge_screen, tui_receipts_screen, tui_whatif_screen,
-    tui_people_screen;
+    tui_versions_screen, tui_people_screen;
 
 /* ---- what the app offers ---- */
 

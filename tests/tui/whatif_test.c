@@ -105,7 +105,7 @@ static void what_if__is_not_for_everybody(void **state)
 {
     struct desk desk;
     open_form(&desk, *state, "admin");
-    desk_wait(&desk, "it is for officers, supervisors and auditors");
+    desk_wait(&desk, "this is for officers, supervisors and auditors");
     desk_close(&desk);
 }
 

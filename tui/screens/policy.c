@@ -3,6 +3,7 @@
 #include "tui/screens/policy.h"
 
 #include "tui/screens/audit.h"
+#include "tui/screens/versions.h"
 #include "tui/screens/whatif.h"
 #include "tui/widgets/figure.h"
 
@@ -270,14 +271,15 @@ static void close_screen(struct tui_app *app, void *state)
 static const char *why_not(struct tui_app *app, void *state, enum tui_action action)
 {
     if ((action == TUI_ACT_OPEN || action == TUI_ACT_HISTORY ||
-         action == TUI_ACT_WHATIF) &&
+         action == TUI_ACT_WHATIF || action == TUI_ACT_VERSIONS) &&
         !selected(state)) {
         return _("there is no programme to open");
     }
     struct bc_session *session = tui_session(app);
-    return action == TUI_ACT_WHATIF && !bc_has_role(session, "officer") &&
+    bool cases = action == TUI_ACT_WHATIF || action == TUI_ACT_VERSIONS;
+    return cases && !bc_has_role(session, "officer") &&
                    !bc_has_role(session, "supervisor") && !bc_has_role(session, "auditor")
-               ? _("what-if looks at cases: it is for officers, supervisors and auditors")
+               ? _("this is for officers, supervisors and auditors")
                : NULL;
 }
 
@@ -321,6 +323,8 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
                  &(struct tui_audit_arg){.stream = one->id,
                                          .subject = one->id,
                                          .title = tui_policy_name(one)});
+    } else if (action == TUI_ACT_VERSIONS && one) {
+        tui_open(app, &tui_versions_screen, &(struct tui_versions_arg){.policy = one});
     } else if (action == TUI_ACT_WHATIF && one) {
         what_if(app, p, one);
     } else if (action == TUI_ACT_REFRESH) {

@@ -130,7 +130,7 @@ static struct safe_text shown(const char *value)
             return tui_yuan(fen);
         }
     }
-    return safe_text(*value ? value : _("left out"));
+    return safe_text(*value ? value : "–");
 }
 
 /* "rate: 30% → 25%; cap per case, ¥: none → 2,000,000.00" */
