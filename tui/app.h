@@ -34,6 +34,9 @@ bool tui_app_draw(struct tui_app *app);
 const struct tui_canvas *tui_app_canvas(const struct tui_app *app);
 bool tui_app_quit(const struct tui_app *app); /* asked to end */
 
+/* The n-th main screen, by the name --screen and commands know it by; NULL at the end. */
+const char *tui_screen_name(int n);
+
 /* The whole console on the terminal, until it is left. Returns the exit status. */
 int tui_run(struct bc_session *session, const struct tui_config *config, struct err *err);
 

@@ -158,10 +158,27 @@ static const struct tui_verb *verb_of(int argc, char **argv, int *words, struct 
     return verb;
 }
 
+static bool is_screen(const char *name, struct err *err)
+{
+    char all[256] = "";
+    const char *one;
+    for (int i = 0; (one = tui_screen_name(i)) != NULL; i++) {
+        size_t at = strlen(all);
+        snprintf(all + at, sizeof all - at, " %s", one);
+        if (strcmp(one, name) == 0) {
+            return true;
+        }
+    }
+    return err_set(err, ERR_USAGE, "there is no screen '%.40s'; there are:%s", name, all);
+}
+
 static int run(struct tui_options *options, int argc, char **argv)
 {
     struct err err = {0};
     int words = 0;
+    if (options->console.screen && !is_screen(options->console.screen, &err)) {
+        return fault(&err);
+    }
     options->console.ascii = options->console.ascii || !tui_lang_utf8();
     if (!options->console.theme && light_background()) {
         options->console.theme = "light";

@@ -15,6 +15,11 @@ const struct tui_screen *app_tab_screen(int tab)
     return tabs[tab];
 }
 
+const char *tui_screen_name(int n)
+{
+    return n >= 0 && n < APP_TABS ? tabs[n]->name : NULL;
+}
+
 int app_tab_named(const char *name)
 {
     for (int i = 0; i < APP_TABS; i++) {

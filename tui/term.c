@@ -660,3 +660,8 @@ bool tui_term_facts(const char *name, struct tui_term_facts *out)
     del_curterm(cur_term);
     return true;
 }
+
+const char *tui_term_version(void)
+{
+    return curses_version();
+}

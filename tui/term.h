@@ -53,6 +53,8 @@ struct tui_term_facts {
 };
 MUST_CHECK bool tui_term_facts(const char *name, struct tui_term_facts *out);
 
+const char *tui_term_version(void); /* of the library: "ncurses 6.4.20221231" */
+
 /* ^Z: give the terminal back, stop, take it again on continue. */
 void tui_term_suspend(struct tui_term *term);
 

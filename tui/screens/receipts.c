@@ -226,7 +226,9 @@ static void confirm(struct tui_app *app, struct receipts *r)
     }
     r->sent = true;
     tui_say(app, TUI_SAY_INFO,
-            safe_textf(_("%d receipts are sent, number %lld in the outbox"),
+            safe_textf(tui_text_n("%d receipt is sent, number %lld in the outbox",
+                                  "%d receipts are sent, number %lld in the outbox",
+                                  r->read->count),
                        r->read->count, (long long)intent));
     tui_back(app);
 }

@@ -1,6 +1,7 @@
 #include "tui/verbs/completion.h"
 
 #include "common/attr.h"
+#include "tui/app.h"
 #include "tui/options.h"
 #include "tui/theme.h"
 
@@ -21,9 +22,10 @@ static const struct {
 } values[] = {
     {"--lang", "en zh_CN"},
     {"--as", "officer officer2 supervisor supervisor2 operator auditor admin"},
-    {"--screen", "overview queue budgets centres outbox"},
-    {"--status", "submitted under_review returned awaiting_second approved rejected "
-                 "withdrawn all"},
+    {"--status",
+     "all submitted under_review returned awaiting_second approved rejected withdrawn "
+     "on_notice objected issued lapsed active frozen used_up expired revoked lodged "
+     "matched queried in_payment paid failed recovered payable sent"},
     {"--reason", reasons},
     {"--set",
      "rate_bp= startup_rate_bp= case_cap_fen= year_cap_fen= group_year_cap_fen= "
@@ -44,6 +46,14 @@ static void add(struct tui_words *out, const char *word, size_t len)
     buf_add(&out->list, word, len);
 }
 
+static void add_screens(struct tui_words *out)
+{
+    const char *name;
+    for (int i = 0; (name = tui_screen_name(i)) != NULL; i++) {
+        add(out, name, strlen(name));
+    }
+}
+
 static void add_themes(struct tui_words *out)
 {
     char names[32][48];
@@ -62,6 +72,10 @@ void tui_completion_values(const char *option, const char *value, struct tui_wor
 {
     if (strcmp(option, "--theme") == 0) {
         add_themes(out);
+        return;
+    }
+    if (strcmp(option, "--screen") == 0) {
+        add_screens(out);
         return;
     }
     for (size_t i = 0; i < COUNT_OF(values); i++) {

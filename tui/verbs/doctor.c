@@ -3,6 +3,7 @@
 #include "backend_client/health.h"
 #include "common/date.h"
 #include "common/json.h"
+#include "tui/term.h"
 #include "tui/verbs/doctor.h"
 #include "tui/verbs/print.h"
 
@@ -47,7 +48,10 @@ void doctor_say(struct doctor *d, enum doctor_level level, const char *what,
 static void check_libraries(struct doctor *d, const struct bc_health *h)
 {
     doctor_say(d, DOCTOR_OK, "voucherdesk", safe_text(VD_VERSION), "");
-    doctor_say(d, DOCTOR_OK, "libcurl", safe_text(h->curl), "");
+    char curl[32]; /* its own libraries are not ours */
+    snprintf(curl, sizeof curl, "%.*s", (int)strcspn(h->curl, " "), h->curl);
+    doctor_say(d, DOCTOR_OK, "ncurses", safe_text(tui_term_version()), "");
+    doctor_say(d, DOCTOR_OK, "libcurl", safe_text(curl), "");
     doctor_say(d, DOCTOR_OK, "SQLite", safe_text(h->sqlite), "");
     doctor_say(d, DOCTOR_OK, "jansson", safe_text(h->jansson), "");
     doctor_say(d, DOCTOR_OK, "libsodium", safe_text(h->sodium), "");
@@ -168,6 +172,8 @@ bool tui_verb_doctor(struct tui_call *call, struct err *err)
         printf(_("%d to mend, %d to look at\n"), d.failures, d.warnings);
     }
     return d.failures == 0 ||
-           err_set(err, ERR_CONFIG, _("%d checks failed; each line says what to do"),
+           err_set(err, ERR_CONFIG,
+                   tui_text_n("%d check failed; its line says what to do",
+                              "%d checks failed; each line says what to do", d.failures),
                    d.failures);
 }

@@ -115,8 +115,12 @@ static void name_line(const char *path, const struct bc_receipts *receipts,
 
 static void print_sums(const struct tui_call *call, const struct bc_receipts *r)
 {
-    printf(call->dry_run ? _("%d receipts would be booked; nothing was changed\n")
-                         : _("%d receipts were booked\n"),
+    printf(call->dry_run
+               ? tui_text_n("%d receipt would be booked; nothing was changed\n",
+                            "%d receipts would be booked; nothing was changed\n",
+                            r->count)
+               : tui_text_n("%d receipt was booked\n", "%d receipts were booked\n",
+                            r->count),
            r->count);
     tui_print_field(stdout, _("paid ¥"), tui_cell_yuan(r->paid_fen));
     tui_print_field(stdout, _("failed ¥"), tui_cell_yuan(r->failed_fen));
@@ -139,7 +143,9 @@ bool tui_verb_payments_import(struct tui_call *call, struct err *err)
               bc_receipts_read(path, receipts, &sink, err);
     if (ok && receipts->faults > 0) {
         ok = err_set(err, ERR_INVALID,
-                     _("%d faults in '%s' (listed above); nothing was taken"),
+                     tui_text_n("%d fault in '%s' (listed above); nothing was taken",
+                                "%d faults in '%s' (listed above); nothing was taken",
+                                receipts->faults),
                      receipts->faults, path);
     }
     if (ok) {
