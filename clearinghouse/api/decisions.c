@@ -40,6 +40,7 @@ static void controls_json(struct jsonw *w, const struct ch_call *call,
         ch_answer_control(w, "four-eyes", waits ? "needed" : "ok",
                           d->threshold_fen ? text : NULL);
         ch_answer_control(w, "maker-checker", "ok", d->application.maker);
+        ch_answer_control(w, "conflict-of-interest", "ok", NULL); /* else refused */
     }
     if (d->application.undo_until) {
         snprintf(text, sizeof text, "%" PRId64 " min",

@@ -12,7 +12,7 @@
 
 struct ledger {
     struct world world; /* stopped */
-    char path[160], copy[192], witness[160];
+    char path[200], copy[200], witness[200];
 };
 
 static void copy_file(const char *from, const char *to)

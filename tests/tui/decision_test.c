@@ -116,6 +116,7 @@ static void approve__two_keys_and_the_money_is_shown_first(void **state)
     desk_wait(&desk, "nothing is sent until you confirm");
     desk_wait(&desk, "free ¥");
     desk_wait(&desk, "can be undone for");
+    desk_wait(&desk, "you have declared no interest");
     assert_int_equal(intents(), 0);
     desk_confirm(&desk);
     desk_gone(&desk, "nothing is sent until you confirm");

@@ -264,6 +264,9 @@ static struct safe_text control_text(const struct bc_control *c)
             return safe_textf("%s %s", _(control_texts[i].text), detail.bytes);
         }
     }
+    if (strcmp(c->control, "conflict-of-interest") == 0 && detail.cells == 0) {
+        return safe_text(_("you have declared no interest in applicant or provider"));
+    }
     return detail.cells > 0 ? safe_textf(_("%s: %s"), name.bytes, detail.bytes) : name;
 }
 
