@@ -276,6 +276,10 @@ static void roles__say_what_is_not_theirs(void **state)
         assert_null(strstr(desk_look(&desk), "proposed roles"));
     }
     desk_close(&desk);
+    sit("supervisor"); /* what they may not know is no zero */
+    desk_wait(&desk, "Tokens and proposals of others are seen by");
+    assert_null(strstr(desk_look(&desk), "TO SETTLE"));
+    desk_close(&desk);
     sit("operator");
     desk_wait(&desk, "There is no token");
     desk_type(&desk, "d");

@@ -29,7 +29,7 @@ static bool passes(struct tui_app *app, const struct people *p, int index)
 {
     struct safe_text text = safe_text("");
     const struct tui_column *columns;
-    int count = people_columns(p->view, &columns);
+    int count = people_columns(p, &columns);
     enum tui_role role;
     for (int i = 0; i < count; i++) {
         text =
@@ -136,7 +136,7 @@ static void draw_list(struct tui_app *app, struct people *p, struct tui_canvas *
 {
     struct drawing d = {app, p};
     struct tui_list list = {.rows = p->row_count, .ctx = &d, .cell = cell};
-    list.column_count = people_columns(p->view, &list.columns);
+    list.column_count = people_columns(p, &list.columns);
     p->page = tui_list_page(rect.rows);
     tui_list_draw(&list, &p->cursor, canvas, rect);
     if (p->row_count == 0 && rect.rows > 2) {

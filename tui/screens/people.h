@@ -31,8 +31,10 @@ int people_selected(const struct people *people);
 
 /* ---- people_rows.c ---- */
 
-/* Columns of a view; returns how many. */
-int people_columns(enum bc_staff_list view, const struct tui_column **out);
+/* Columns of the view; returns how many. What the caller may not know has none. */
+int people_columns(const struct people *people, const struct tui_column **out);
+/* Proposals and the tokens of others are between administrators and auditors. */
+bool people_sees_all(const struct people *people);
 struct safe_text people_cell(struct tui_app *app, const struct people *people, int index,
                              int column, enum tui_role *role);
 /* The record's id, and what people call it. */

@@ -23,7 +23,7 @@ static void note(struct tui_pane *pane, const char *text)
 {
     struct safe_text said = safe_text(text);
     if (said.cells > 0) {
-        tui_pane_pair(pane, _("note"), said, TUI_TEXT);
+        tui_pane_pair(pane, _("remark"), said, TUI_TEXT);
     }
 }
 
@@ -148,6 +148,13 @@ static void person(struct tui_app *app, const struct people *p, int index,
     tokens(app, p, one->id, pane);
     standing(app, p, one->id, pane);
     away(app, p, one->id, pane);
+    if (!people_sees_all(p)) {
+        tui_pane_gap(pane);
+        tui_pane_text(pane, 0,
+                      safe_text(_("Tokens and proposals of others are seen by "
+                                  "administrators and auditors.")),
+                      TUI_DIM);
+    }
 }
 
 /* ---- the others ---- */

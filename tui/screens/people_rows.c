@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { UNKNOWN = 2 }; /* columns at the end of the people that need to see all */
+
 /* ---- columns of each view ---- */
 
 static const struct tui_column of_people[] = {
@@ -47,15 +49,20 @@ static const struct tui_column of_conflicts[] = {
     {.title = N_("DECLARED"), .width = 11, .drop = 1},
 };
 static const struct tui_column of_freezes[] = {
-    {.title = N_("PROGRAMME"), .least = 16},
-    {.title = N_("STOPS"), .width = 27, .drop = 2},
-    {.title = N_("BEGINS"), .width = 10},
+    {.title = N_("PROGRAMME"), .least = 15},
+    {.title = N_("STOPS"), .width = 18},
+    {.title = N_("BEGINS"), .width = 10, .drop = 1},
     {.title = N_("UNTIL"), .width = 10},
     {.title = N_("STATE"), .width = 9},
-    {.title = N_("BY"), .width = 12, .drop = 1},
+    {.title = N_("BY"), .width = 12, .drop = 2},
 };
 
-int people_columns(enum bc_staff_list view, const struct tui_column **out)
+bool people_sees_all(const struct people *people)
+{
+    return bc_staff_error(people->staff, BC_STAFF_PROPOSALS)->status != 403;
+}
+
+int people_columns(const struct people *people, const struct tui_column **out)
 {
     static const struct {
         const struct tui_column *columns;
@@ -68,8 +75,10 @@ int people_columns(enum bc_staff_list view, const struct tui_column **out)
         [BC_STAFF_CONFLICTS] = {of_conflicts, COUNT_OF(of_conflicts)},
         [BC_STAFF_FREEZES] = {of_freezes, COUNT_OF(of_freezes)},
     };
-    *out = all[view].columns;
-    return all[view].count;
+    int hidden =
+        people->view == BC_STAFF_PEOPLE && !people_sees_all(people) ? UNKNOWN : 0;
+    *out = all[people->view].columns;
+    return all[people->view].count - hidden;
 }
 
 /* ---- words ---- */
