@@ -176,6 +176,9 @@ static const struct tui_action_info actions[] = {
         "change. Writes nothing.")},
     {TUI_ACT_VERSIONS, "versions", N_("versions…"),
      N_("Versions of this policy: what each changed, who proposed, who signed.")},
+    {TUI_ACT_PROPOSE_POLICY, "propose-policy", N_("propose…"),
+     N_("Propose what is tried here as the next version: a form. Another supervisor "
+        "signs.")},
     {TUI_ACT_SIGN, "sign", N_("sign…"),
      N_("Sign this draft, which puts it in force: preview.")},
     {TUI_ACT_REFUSE, "refuse", N_("refuse…"), N_("Refuse this draft: preview.")},
@@ -412,6 +415,7 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_WHATIF, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
     {TUI_CTX_WHATIF, TUI_KEY_TAB, TUI_ACT_NEXT_FIELD, true},
     {TUI_CTX_WHATIF, TUI_KEY_BACKTAB, TUI_ACT_PREV_FIELD, false},
+    {TUI_CTX_WHATIF, TUI_KEY_F1 + 1, TUI_ACT_PROPOSE_POLICY, true},
     {TUI_CTX_WHATIF, TUI_KEY_ESC, TUI_ACT_BACK, true},
 
     {TUI_CTX_VERSIONS, 'a', TUI_ACT_SIGN, true},

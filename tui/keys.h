@@ -147,6 +147,7 @@ enum tui_action {
     TUI_ACT_RECEIPTS,
     TUI_ACT_WHATIF,
     TUI_ACT_VERSIONS,
+    TUI_ACT_PROPOSE_POLICY,
     TUI_ACT_SIGN,
     TUI_ACT_REFUSE,
     /* people */

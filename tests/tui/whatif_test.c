@@ -101,6 +101,35 @@ static void what_if__puts_a_bad_value_back_into_its_field(void **state)
     desk_close(&desk);
 }
 
+static void what_if__is_proposed_as_the_next_version(void **state)
+{
+    struct desk desk;
+    open_form(&desk, *state, "supervisor");
+    desk_wait(&desk, "What if · Shanghai compute");
+    desk_key(&desk, TUI_KEY_F1 + 1);
+    desk_wait(&desk, "say first which figure or rule changes");
+    desk_type(&desk, "rate_bp");
+    desk_key(&desk, TUI_KEY_ENTER);
+    desk_type(&desk, "27");
+    desk_key(&desk, TUI_KEY_ENTER);
+    desk_wait(&desk, "open cases would change");
+    desk_key(&desk, TUI_KEY_F1 + 1);
+    desk_wait(&desk, "Propose a version of");
+    desk_confirm(&desk);
+    desk_wait(&desk, "fill in the source");
+    desk_type(&desk, "notice 9");
+    desk_key(&desk, TUI_KEY_TAB);
+    desk_type(&desk, "less money");
+    desk_wait(&desk, "F8 proposes it");
+    desk_confirm(&desk);
+    desk_gone(&desk, "Propose a version of");
+    desk_key(&desk, TUI_KEY_ESC);
+    desk_key(&desk, 'v');
+    desk_wait(&desk, "to be signed");
+    desk_wait(&desk, "30% → 27%");
+    desk_close(&desk);
+}
+
 static void what_if__is_not_for_everybody(void **state)
 {
     struct desk desk;
@@ -115,6 +144,7 @@ int main(void)
         cmocka_unit_test(what_if__tries_a_change_and_opens_a_case),
         cmocka_unit_test(what_if__takes_changes_back_and_asks_about_decided_cases),
         cmocka_unit_test(what_if__puts_a_bad_value_back_into_its_field),
+        cmocka_unit_test(what_if__is_proposed_as_the_next_version),
         cmocka_unit_test(what_if__is_not_for_everybody),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

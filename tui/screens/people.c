@@ -317,7 +317,7 @@ static void on_intent(struct tui_app *app, struct people *p, int64_t number)
     enum tui_message level;
     struct safe_text text;
     if (bc_intent_get(tui_session(app), number, &intent) && bc_deed_word(intent.what) &&
-        !strstr(intent.what, "-policy") && /* the versions say it themselves */
+        !strstr(intent.what, "-policy") && /* the policy screen says those */
         tui_outcome(app, &intent, &level, &text)) {
         tui_say(app, level, text);
         bc_staff_refresh(p->staff);

@@ -2,7 +2,9 @@
  * contested, and what nobody has published. */
 #include "tui/screens/policy.h"
 
+#include "backend_client/outbox.h"
 #include "tui/screens/audit.h"
+#include "tui/screens/outcome.h"
 #include "tui/screens/versions.h"
 #include "tui/screens/whatif.h"
 #include "tui/widgets/figure.h"
@@ -365,8 +367,23 @@ static void status(struct tui_app *app, void *state, struct tui_status *out)
     }
 }
 
+/* What became of a draft proposed, signed or refused here. */
+static void on_intent(struct tui_app *app, int64_t number)
+{
+    struct bc_intent intent;
+    enum tui_message level;
+    struct safe_text text;
+    if (bc_intent_get(tui_session(app), number, &intent) &&
+        strstr(intent.what, "-policy") && tui_outcome(app, &intent, &level, &text)) {
+        tui_say(app, level, text);
+    }
+}
+
 static void event(struct tui_app *app, void *state, const struct bc_event *e)
 {
+    if (e->kind == BC_EVENT_INTENT) {
+        on_intent(app, e->ticket);
+    }
     if (e->kind == BC_EVENT_TRANCHES) {
         read_all(app, state);
         tui_touch(app);

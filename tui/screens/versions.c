@@ -4,7 +4,6 @@
 #include "backend_client/outbox.h"
 #include "backend_client/payments.h"
 #include "tui/screens/case_words.h"
-#include "tui/screens/outcome.h"
 #include "tui/screens/policy.h"
 
 #include <stdio.h>
@@ -166,19 +165,11 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     return true;
 }
 
-/* What became of a signature, and the list as it is then. */
-static void on_intent(struct tui_app *app, struct tui_versions *v, int64_t number)
+static bool about_policies(struct tui_app *app, int64_t number)
 {
     struct bc_intent intent;
-    enum tui_message level;
-    struct safe_text text;
-    if (bc_intent_get(tui_session(app), number, &intent) &&
-        (strcmp(intent.what, "sign-policy") == 0 ||
-         strcmp(intent.what, "refuse-policy") == 0) &&
-        tui_outcome(app, &intent, &level, &text)) {
-        tui_say(app, level, text);
-        fetch(app, v);
-    }
+    return bc_intent_get(tui_session(app), number, &intent) &&
+           strstr(intent.what, "-policy") != NULL;
 }
 
 static void event(struct tui_app *app, void *state, const struct bc_event *e)
@@ -188,9 +179,8 @@ static void event(struct tui_app *app, void *state, const struct bc_event *e)
         take_list(app, v);
     } else if (e->kind == BC_EVENT_FETCH && v->trying && e->ticket == v->trying) {
         v->tried = bc_fetched(tui_session(app), v->trying, &v->refusal) != NULL;
-    } else if (e->kind == BC_EVENT_INTENT) {
-        on_intent(app, v, e->ticket);
     } else if (e->kind == BC_EVENT_TRANCHES ||
+               (e->kind == BC_EVENT_INTENT && about_policies(app, e->ticket)) ||
                (e->kind == BC_EVENT_LINK && !v->loaded && !v->ticket &&
                 bc_link(tui_session(app))->state == BC_LINK_LIVE)) {
         if (!*v->deed.what) { /* a preview is not disturbed */

@@ -1,6 +1,8 @@
 #include "tui/screens/whatif.h"
 
 #include "common/date.h"
+#include "tui/screens/policy.h"
+#include "tui/screens/propose.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -277,12 +279,35 @@ static void step(struct tui_whatif *w, int by)
     w->focus = (enum tui_whatif_focus)focus;
 }
 
+static const char *why_not_propose(struct tui_app *app, const struct tui_whatif *w)
+{
+    return !bc_has_role(tui_session(app), "supervisor")
+               ? _("supervisors propose versions of a policy")
+           : w->ask.count == 0 ? _("say first which figure or rule changes")
+                               : NULL;
+}
+
+static void propose(struct tui_app *app, struct tui_whatif *w)
+{
+    const char *why = why_not_propose(app, w);
+    if (why) { /* a key that is no text comes here unasked while a field is typed in */
+        tui_say(app, TUI_SAY_WARN, safe_text(why));
+        return;
+    }
+    tui_open(app, &tui_propose_screen,
+             &(struct tui_propose_arg){.ask = &w->ask,
+                                       .name = tui_policy_name(&w->policy),
+                                       .changes = tui_whatif_changes(w)});
+}
+
 static bool act(struct tui_app *app, void *state, enum tui_action action)
 {
     struct tui_whatif *w = ((struct tui_whatif_dialog *)state)->whatif;
     bool vertical = action == TUI_ACT_UP || action == TUI_ACT_DOWN;
     int by = action == TUI_ACT_UP || action == TUI_ACT_PREV_FIELD ? -1 : 1;
-    if (action == TUI_ACT_OPEN) {
+    if (action == TUI_ACT_PROPOSE_POLICY) {
+        propose(app, w);
+    } else if (action == TUI_ACT_OPEN) {
         enter(app, w);
     } else if (action == TUI_ACT_NEXT_FIELD || action == TUI_ACT_PREV_FIELD) {
         step(w, by);
@@ -303,8 +328,10 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
 
 static const char *why_not(struct tui_app *app, void *state, enum tui_action action)
 {
-    (void)app;
     const struct tui_whatif *w = ((struct tui_whatif_dialog *)state)->whatif;
+    if (action == TUI_ACT_PROPOSE_POLICY) {
+        return why_not_propose(app, w);
+    }
     return action == TUI_ACT_OPEN && w->focus == TUI_WHATIF_LIST && w->ask.count == 0
                ? _("nothing was asked yet; Tab goes to the form")
                : NULL;

@@ -54,6 +54,8 @@ const struct bc_whatif_run *tui_whatif_answer(struct tui_app *app,
                                               const struct tui_whatif *whatif);
 const struct bc_whatif_row *tui_whatif_row(struct tui_app *app,
                                            const struct tui_whatif *whatif, int64_t at);
+/* "rate: 30% → 25%; …" */
+struct safe_text tui_whatif_changes(const struct tui_whatif *whatif);
 void tui_whatif_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                      struct tui_rect body);
 

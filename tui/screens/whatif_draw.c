@@ -134,7 +134,7 @@ static struct safe_text shown(const char *value)
 }
 
 /* "rate: 30% → 25%; cap per case, ¥: none → 2,000,000.00" */
-static struct safe_text changes(const struct tui_whatif *w)
+struct safe_text tui_whatif_changes(const struct tui_whatif *w)
 {
     struct safe_text all = {0};
     for (int i = 0; i < w->ask.count; i++) {
@@ -340,7 +340,7 @@ void tui_whatif_draw(struct tui_app *app, void *state, struct tui_canvas *canvas
     draw_form(w, canvas, (struct tui_rect){in.row + 1, in.col, FORM - 1, in.cols});
     in.row += FORM;
     in.rows -= FORM;
-    struct safe_text said = *w->fault ? safe_text(w->fault) : changes(w);
+    struct safe_text said = *w->fault ? safe_text(w->fault) : tui_whatif_changes(w);
     int lines =
         said.len ? tui_put_wrapped(canvas, (struct tui_rect){in.row, in.col, 2, in.cols},
                                    said, *w->fault ? TUI_ERROR : TUI_CHANGED)
