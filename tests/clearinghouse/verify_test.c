@@ -72,7 +72,7 @@ static int end(void **state)
 static int restore(void **state)
 {
     struct ledger *l = *state;
-    char log[192];
+    char log[256];
     snprintf(log, sizeof log, "%s-wal", l->path); /* of whoever did not close it */
     unlink(log);
     copy_file(l->copy, l->path);
