@@ -10,12 +10,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { EDGE_KEYS = 24 };
+
 static struct world world;
 
 static int begin(void **state)
 {
     (void)state;
-    if (!world_begin(&world, &(struct world_options){.cases = 120})) {
+    if (!world_begin(&world, &(struct world_options){.cases = 700})) {
         fprintf(stderr, "%s\n", world.failed);
         return -1;
     }
@@ -156,7 +158,39 @@ static void play(void)
     mark("<dialog>");
     key(&s, '!');
     key(&s, TUI_KEY_ESC);
+    mark("<full>");
+    tui_term_redraw(s.term);
+    show(&s);
     leave(&s);
+}
+
+/* A list as wide as the screen, past its foot: on a slow line it leaps and stands still,
+ * on another one each key scrolls it by a row. */
+static void play_edge(const char *pace)
+{
+    struct sitting s;
+    int rows, cols;
+    sit_down(&s);
+    tui_term_size(s.term, &rows, &cols);
+    (void)app_take_pace(s.app, pace);
+    for (int i = 0; i < rows; i++) {
+        key(&s, 'j');
+    }
+    mark("<edge>");
+    for (int i = 0; i < EDGE_KEYS; i++) {
+        key(&s, 'j');
+    }
+    leave(&s);
+}
+
+static void play_slow_edge(void)
+{
+    play_edge("slow");
+}
+
+static void play_full_edge(void)
+{
+    play_edge("full");
 }
 
 /* What a hostile ledger would like to send to the terminal. */
@@ -206,9 +240,11 @@ static void budgets_at(int rows, int cols)
     pty_wait(&pty, "<end>");
     assert_int_equal(pty_end(&pty), 0);
     assert_int_equal(between(&pty, "<idle>", "<move>"), 0);
-    assert_in_range(between(&pty, "<move>", "<tick>"), 1, 300);
+    size_t columns = (size_t)cols;
+    assert_in_range(between(&pty, "<move>", "<tick>"), 1, 2 * columns + 60);
     assert_in_range(between(&pty, "<tick>", "<dialog>"), 1, 40);
-    assert_in_range(between(&pty, "<dialog>", "<end>"), 1, 2500);
+    assert_in_range(between(&pty, "<dialog>", "<full>"), 1, columns > 80 ? 3000 : 2500);
+    assert_in_range(between(&pty, "<full>", "<end>"), 1000, columns > 80 ? 8000 : 4000);
     buf_clear(&pty.output);
 }
 
@@ -217,6 +253,24 @@ static void bytes__stay_within_their_budgets(void **state)
     (void)state;
     budgets_at(24, 80);
     budgets_at(36, 120);
+}
+
+/* For each key, on the average: never a page. */
+static void assert_edge(void (*child)(void), size_t most)
+{
+    struct pty pty;
+    pty_start(&pty, "xterm-256color", 24, 80, child);
+    pty_wait(&pty, "<end>");
+    assert_int_equal(pty_end(&pty), 0);
+    assert_in_range(between(&pty, "<edge>", "<end>"), EDGE_KEYS, EDGE_KEYS * most);
+    buf_clear(&pty.output);
+}
+
+static void edge__of_a_list_scrolls_for_little(void **state)
+{
+    (void)state;
+    assert_edge(play_slow_edge, 2 * 80 + 80);
+    assert_edge(play_full_edge, 2 * 80 + 240);
 }
 
 static void countdown__of_an_undo_window_sends_little(void **state)
@@ -274,6 +328,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes__stay_within_their_budgets),
+        cmocka_unit_test(edge__of_a_list_scrolls_for_little),
         cmocka_unit_test(countdown__of_an_undo_window_sends_little),
         cmocka_unit_test(hostile__data_sends_nothing_but_drawing),
     };
