@@ -109,6 +109,8 @@ void app_event(struct tui_app *app, const struct bc_event *event);
 /* ---- tabs.c: the row of tabs ---- */
 /* NULL, or why this person has no such screen. */
 const char *app_tab_closed(const struct tui_app *app, const struct tui_screen *screen);
+/* Where a person begins: what their role needs most. */
+int app_tab_home(const struct tui_app *app);
 /* To the next one this person has (-1: before). */
 void app_step_tab(struct tui_app *app, int step);
 int app_tabs_draw(struct tui_app *app); /* on row 2; returns the cells taken */

@@ -60,7 +60,9 @@ static struct safe_text progress(const struct bc_link *link, const char *word)
  * every answer, and cost bytes. */
 static struct safe_text live_text(const struct tui_app *app, struct safe_text age)
 {
-    int64_t tenths = bc_link(app->session)->round_trip_us / 100000;
+    int64_t trip = bc_link(app->session)->round_trip_us;
+    trip = app->terminal_us > trip ? app->terminal_us : trip;
+    int64_t tenths = trip / 100000;
     if (app->config.freeze_clock || tenths < 1) {
         return safe_textf(app->slow ? _("LIVE, slow, %s") : _("LIVE, %s"), age.bytes);
     }

@@ -125,28 +125,11 @@ bool app_visit(struct tui_app *app, const struct tui_visit *visit)
     return true;
 }
 
-/* Officers begin at their work, operators at their centres, auditors at the journal,
- * everybody else at the whole. */
-static int tab_of_role(const struct tui_app *app)
-{
-    const struct bc_me *me = bc_me(app->session);
-    bool officer = bc_has_role(app->session, "officer");
-    bool office =
-        bc_has_role(app->session, "supervisor") || bc_has_role(app->session, "admin");
-    if (!*me->id || officer) {
-        return app_tab_named("queue");
-    }
-    if (!office && bc_has_role(app->session, "auditor")) {
-        return app_tab_named("audit");
-    }
-    return app_tab_named(office ? "overview" : "centres");
-}
-
 void app_first_tab(struct tui_app *app)
 {
     int tab = app->config.screen ? app_tab_named(app->config.screen) : -1;
     app->placed = tab >= 0 || *bc_me(app->session)->id;
-    if (show(app, tab >= 0 ? tab : tab_of_role(app), NULL)) {
+    if (show(app, tab >= 0 ? tab : app_tab_home(app), NULL)) {
         app->earlier_count = app->later_count = 0;
     }
 }

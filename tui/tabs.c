@@ -116,6 +116,14 @@ static int by_need(const struct tui_app *app, int out[APP_TABS])
     return count;
 }
 
+/* Officers begin at their work, operators at their centres, auditors at the journal. */
+int app_tab_home(const struct tui_app *app)
+{
+    int tabs[APP_TABS];
+    (void)by_need(app, tabs);
+    return tabs[0];
+}
+
 /* ---- drawing ---- */
 
 static struct safe_text tab_text(const struct tui_app *app, int tab)

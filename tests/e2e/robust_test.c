@@ -29,6 +29,8 @@ static struct world world;
 static char state_folder[160]; /* of the console that is started next */
 static const char *who;
 static bool deaf_to_hangup;
+static int far_ms;     /* the terminal's answers take so long */
+static int64_t due_ms; /* when the next one goes out; 0: none is asked for */
 
 static bool is_long(void)
 {
@@ -83,6 +85,7 @@ static void start(struct pty *pty, const char *as, const char *files)
 {
     who = as;
     deaf_to_hangup = false;
+    due_ms = far_ms = 0;
     snprintf(state_folder, sizeof state_folder, "%s/%s", world.folder, files);
     pty_start(pty, "xterm-256color", 36, 120, run_console);
     fcntl(pty->master, F_SETFL, O_NONBLOCK);
@@ -97,8 +100,12 @@ static void answer(struct pty *pty, const char *bytes, size_t len)
         matched = bytes[i] == question[matched] ? matched + 1 : bytes[i] == '\033';
         if (matched == strlen(question)) {
             matched = 0;
-            assert_int_equal(write(pty->master, "\033[0n", 4), 4);
+            due_ms = now_ms() + far_ms;
         }
+    }
+    if (due_ms > 0 && now_ms() >= due_ms) {
+        due_ms = 0;
+        assert_int_equal(write(pty->master, "\033[0n", 4), 4);
     }
 }
 
@@ -107,6 +114,7 @@ static bool take(struct pty *pty, size_t most, int ms)
 {
     char bytes[4096];
     struct pollfd fd = {.fd = pty->master, .events = POLLIN};
+    answer(pty, "", 0);
     if (poll(&fd, 1, ms) <= 0) {
         return true;
     }
@@ -399,6 +407,20 @@ static void slow_line__shows_what_is_true_not_what_was(void **state)
     leave(&pty);
 }
 
+static void far_terminal__is_measured_and_drawn_on_sparingly(void **state)
+{
+    (void)state;
+    struct pty pty;
+    start(&pty, "officer", "far");
+    far_ms = 300;
+    await(&pty, "the link is slow");
+    pty_forget(&pty);
+    type_slowly(&pty, ":link full");
+    type_slowly(&pty, "\r");
+    await(&pty, "drawn in full");
+    leave(&pty);
+}
+
 /* ---- a stopped one ---- */
 
 static void stopped_terminal__the_decision_is_sent_all_the_same(void **state)
@@ -590,6 +612,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(storm__every_screen_and_dialog_stands_it),
         cmocka_unit_test(slow_line__shows_what_is_true_not_what_was),
+        cmocka_unit_test(far_terminal__is_measured_and_drawn_on_sparingly),
         cmocka_unit_test(stopped_terminal__the_decision_is_sent_all_the_same),
         cmocka_unit_test(cut_line__the_decision_is_kept_and_made_once),
         cmocka_unit_test(cut_line__is_noticed_where_hangups_are_ignored),

@@ -95,6 +95,32 @@ static void tabs__the_next_one_is_one_of_theirs(void **state)
     assert_contains(row_two(), "[5 Outbox]");
 }
 
+static void home__is_where_the_work_of_the_role_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *who, *home;
+    } homes[] = {{"officer", "[2 Applications]"}, {"supervisor", "[1 Overview]"},
+                 {"auditor", "[6 Audit]"},        {"operator", "[4 Centres]"},
+                 {"desk", "[2 Applications]"},    {"admin", "People]"}};
+    for (size_t i = 0; i < sizeof homes / sizeof *homes; i++) {
+        sit(homes[i].who, NULL, 120);
+        assert_contains(row_two(), homes[i].home);
+        if (i + 1 < sizeof homes / sizeof *homes) {
+            desk_close(&desk);
+        }
+    }
+}
+
+static void overview__tells_an_admin_nothing_of_cases(void **state)
+{
+    (void)state;
+    sit("admin", "overview", 120);
+    desk_wait(&desk, "Data centres");
+    assert_null(strstr(desk_look(&desk), "open cases"));
+    assert_null(strstr(desk_look(&desk), "Ledger"));
+}
+
 static void closed__a_screen_of_others_says_whose_it_is(void **state)
 {
     (void)state;
@@ -126,6 +152,8 @@ int main(void)
         cmocka_unit_test_teardown(tabs__one_not_named_is_when_it_is_open, leave),
         cmocka_unit_test_teardown(tabs__a_narrow_row_names_the_open_one, leave),
         cmocka_unit_test_teardown(tabs__the_next_one_is_one_of_theirs, leave),
+        cmocka_unit_test_teardown(home__is_where_the_work_of_the_role_is, leave),
+        cmocka_unit_test_teardown(overview__tells_an_admin_nothing_of_cases, leave),
         cmocka_unit_test_teardown(closed__a_screen_of_others_says_whose_it_is, leave),
         cmocka_unit_test_teardown(nouns__every_screen_takes_a_filter, leave),
     };

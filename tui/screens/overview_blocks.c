@@ -81,26 +81,37 @@ void tui_blocks_make(struct tui_app *app, int most, struct tui_blocks *out)
 {
     struct bc_session *session = tui_session(app);
     struct bc_case_counts counts = {0};
-    bool operates = bc_has_role(session, "operator");
-    bool office = bc_has_role(session, "officer") || bc_has_role(session, "supervisor") ||
-                  bc_has_role(session, "auditor") || !operates;
+    /* What the clearinghouse does not show to somebody is not there, rather than 0. */
+    bool nobody_yet = !*bc_me(session)->id, operates = bc_has_role(session, "operator");
+    bool office = nobody_yet || bc_has_role(session, "officer") ||
+                  bc_has_role(session, "supervisor") || bc_has_role(session, "auditor");
+    bool cases = office || bc_has_role(session, "desk");
+    bool money = cases || bc_has_role(session, "admin");
     out->count = 0;
     if (operates) {
         overview_own_centres(app, most, out);
         overview_how_to_report(out);
     }
-    if (office) {
+    if (cases) {
         bc_case_counts(session, &counts);
         overview_begin(app, &counts, out);
         overview_applications(app, &counts, out);
+    }
+    if (money) {
         overview_budgets(app, most, out);
     }
     overview_centres(app, out);
-    if (office) {
+    if (money) {
         overview_run_out(app, most < 6 ? most : 6, out);
+    }
+    if (office) {
         overview_decisions(app, &counts, most, out);
         overview_programmes(app, most, out);
+    }
+    if (money) {
         overview_busiest(app, most, out);
+    }
+    if (office) {
         overview_providers(app, most, out);
         overview_ledger(app, out);
     }
