@@ -46,7 +46,7 @@ ifeq ($(SANITIZE),)
 HARDEN += -D_FORTIFY_SOURCE=2
 OPT ?= -O2
 else
-SAN := -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+SAN := -fsanitize=$(SANITIZE)$(if $(FUZZER),$(comma)fuzzer-no-link) -fno-omit-frame-pointer -fno-sanitize-recover=all
 OPT ?= -O1
 endif
 ifneq ($(shell uname -m),x86_64)
@@ -169,6 +169,11 @@ $(eval $(call test_group,clearinghouse,$(LIBCH) $(LIBCOMMON),$$(LIBS_CH)))
 $(eval $(call test_group,contract,$(LIBCH) $(LIBBC) $(LIBCOMMON),$$(LIBS_CH) $$(LIBS_BC)))
 $(eval $(call test_group,tui,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
 $(eval $(call test_group,screens,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
+FUZZ_OBJECTS := $(addprefix $(O)/tests/fuzz/,targets.o target_reply.o target_request.o)
+FUZZ_ALL := $(FUZZ_OBJECTS) $(SUPPORT) $(LIBCH) $(LIBBC) $(LIBCOMMON)
+$(O)/tests/fuzz/fuzz_test: %: %.o $(FUZZ_ALL)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o '$@' $^ $(LIBS_CH) $(LIBS_BC) -lcmocka
 $(eval $(call test_group,e2e,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
 
 FAST := $(filter-out $(O)/tests/e2e/%,$(TESTS))
@@ -209,6 +214,33 @@ FAULTY := $(addprefix $(O)/tests/,clearinghouse/faults_test backend_client/outbo
   backend_client/replica_test e2e/console_test)
 faults: all $(FAULTY) ## kill the daemon and the console, fill the disk, tear their files (FAULTS=, STRIDE=)
 	$(Q)TEST_TIMEOUT=7200 FAULTS='$(FAULTS)' STRIDE='$(STRIDE)' $(run_tests) $(FAULTY)
+
+# The short form is fuzz_test, in `make test`. With clang's libFuzzer each target runs FUZZ_SECONDS
+# guided by coverage and keeps its corpus below BUILD; without, mutated seeds go in under sanitizers.
+FUZZ_SECONDS ?= 60
+FUZZ ?= 300000
+FUZZ_TARGETS := json text words policy headers csv request reply
+HAS_LIBFUZZER = echo 'int LLVMFuzzerTestOneInput(const char *b, unsigned long n) { return b && n ? 0 : 0; }' | \
+  clang -fsanitize=fuzzer,address -x c -o /dev/null - 2>/dev/null
+fuzz: ## feed every reader what nobody would send, under sanitizers (FUZZ_SECONDS= a target)
+	$(Q)if $(HAS_LIBFUZZER); then \
+	  $(MAKE) CC=clang SANITIZE=address,undefined FUZZER=1 BUILD='$(BUILD)/fuzz' fuzz-run; else \
+	  $(MAKE) SANITIZE=address,undefined FUZZ='$(FUZZ)' fuzz-plain; fi
+
+$(O)/tests/fuzz/fuzz: $(O)/tests/fuzz/fuzz_main.o $(FUZZ_ALL)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o '$@' $^ $(LIBS_CH) $(LIBS_BC) -lcmocka
+
+fuzz-run: $(O)/tests/fuzz/fuzz
+	$(Q)for t in $(FUZZ_TARGETS); do corpus='$(O)/corpus/'$$t; mkdir -p "$$corpus"; \
+	  echo "fuzz $$t, $(FUZZ_SECONDS) s"; \
+	  FUZZ_TARGET=$$t FUZZ_SEEDS="$$corpus" '$<' "$$corpus" -close_fd_mask=1 -max_len=4096 -timeout=20 \
+	    -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 -artifact_prefix="$$corpus-" 2> "$$corpus.log" || \
+	    { tail -40 "$$corpus.log"; exit 1; }; \
+	  grep -E 'number_of_executed_units' "$$corpus.log"; done
+
+fuzz-plain: $(O)/tests/fuzz/fuzz_test
+	$(Q)FUZZ='$(FUZZ)' '$<'
 
 # Figures, never judged: they depend on the machine (docs/performance.md).
 BENCH_CASES ?= 20000
@@ -365,5 +397,5 @@ help: ## this list
 
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
-.PHONY: all tests-build check test storm check-sanitize random faults bench bench-short layers check-headers format format-check lint \
+.PHONY: all tests-build check test storm check-sanitize random faults fuzz fuzz-run fuzz-plain bench bench-short layers check-headers format format-check lint \
   metrics docs pot demo install uninstall dist clean demo-ready test-ready deps help
