@@ -161,6 +161,9 @@ static const struct {
     /* limit of a grant */
     {"rate", N_("rate")},
     {"ask", N_("ask")},
+    /* clause, where it is not a law's */
+    {"operating parameter of this installation", N_("rule of this installation")},
+    {"ledger: one contract, once", N_("one contract, once")},
     /* source of a figure */
     {"application", N_("application")},
     {"registry", N_("registry")},

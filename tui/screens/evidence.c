@@ -111,7 +111,7 @@ static void draw_finding(struct tui_pane *pane, const struct bc_finding *f, bool
     int short_clause = pane->rect.cols >= WIDE ? 64 : 32;
     struct safe_text rule = safe_text(tui_word(f->rule)), input = tui_input(f->input),
                      source = safe_text(tui_word(f->source)), flip = tui_flip(f),
-                     clause = tui_bilingual(f->clause);
+                     clause = tui_bilingual(tui_word(f->clause));
     struct safe_text said = safe_textf(_("%s: %s"), rule.bytes, input.bytes),
                      remark =
                          clause.cells <= short_clause ? join(source, clause) : source;
