@@ -13,13 +13,13 @@ static const struct {
 } steps[STEPS] = {
     {NULL, N_("Where you are"),
      N_("The first row says where you are, who you are, and how old what you see is. "
-        "The digits change the screen; Esc goes back.")},
+        "The digits change the screen, Tab goes through them all; Esc goes back.")},
     {"queue", N_("The rows"),
      N_("Up and Down move, / narrows as you type, Space marks several. Rows never move "
         "under the cursor: changes are announced, = sorts again.")},
     {"queue", N_("Deciding"),
-     N_("A key followed by … opens a preview and sends nothing: budget, controls and "
-        "notices before and after. Only F8 (or ^X) confirms; z takes it back while "
+     N_("A key followed by … opens a preview or a form and sends nothing: what would "
+        "change, before and after. Only F8 (or ^X) confirms; z takes it back while "
         "there is time.")},
     {NULL, N_("Finding anything"),
      N_("^P finds any action, screen or record by a few letters. : takes commands, such "
@@ -41,6 +41,9 @@ static void show(struct tui_app *app, int step)
 {
     const char *screen = steps[step - 1].screen;
     int tab = screen ? app_tab_named(screen) : -1;
+    if (tab >= 0 && app_tab_closed(app, app_tab_screen(tab))) {
+        tab = app_tab_home(app);
+    }
     app->tour = step;
     if (tab >= 0 && tab != app->tab) {
         app_show_tab(app, tab, NULL);

@@ -121,6 +121,19 @@ static void overview__tells_an_admin_nothing_of_cases(void **state)
     assert_null(strstr(desk_look(&desk), "Ledger"));
 }
 
+static void tour__stays_on_screens_of_the_role(void **state)
+{
+    (void)state;
+    sit("operator", "centres", 120);
+    desk_type(&desk, ":tour");
+    for (int i = 0; i < 3; i++) {
+        desk_key(&desk, TUI_KEY_ENTER);
+    }
+    assert_contains(desk_look(&desk), "3 of 5");
+    assert_null(strstr(desk_look(&desk), "applications are seen"));
+    assert_contains(row_two(), "[4 Centres]");
+}
+
 static void closed__a_screen_of_others_says_whose_it_is(void **state)
 {
     (void)state;
@@ -154,6 +167,7 @@ int main(void)
         cmocka_unit_test_teardown(tabs__the_next_one_is_one_of_theirs, leave),
         cmocka_unit_test_teardown(home__is_where_the_work_of_the_role_is, leave),
         cmocka_unit_test_teardown(overview__tells_an_admin_nothing_of_cases, leave),
+        cmocka_unit_test_teardown(tour__stays_on_screens_of_the_role, leave),
         cmocka_unit_test_teardown(closed__a_screen_of_others_says_whose_it_is, leave),
         cmocka_unit_test_teardown(nouns__every_screen_takes_a_filter, leave),
     };
