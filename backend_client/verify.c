@@ -272,6 +272,9 @@ bool bc_verify_start(struct bc_session *session, const char *stream,
     for (int i = 0; !stream && i < count; i++) {
         add(v, programmes[i].id);
     }
+    if (!stream && bc_has_role(session, "auditor")) {
+        add(v, "access");
+    }
     *out = v;
     next(v);
     return true;

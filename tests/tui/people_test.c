@@ -315,6 +315,29 @@ static void sample__is_drawn_by_a_seed_and_a_case_taken_out(void **state)
     desk_wait(&desk, "this case was taken out already");
 }
 
+/* Who opened what is a stream of its own, and only auditors come to it. */
+static void reads__are_a_stream_for_auditors(void **state)
+{
+    (void)state;
+    desk_open(&desk, &world, "auditor", "audit", 36, 120);
+    desk_wait(&desk, "LIVE");
+    for (int i = 0; i < 40 && !strstr(desk_look(&desk), "who read what"); i++) {
+        desk_type(&desk, "v");
+        desk_turn(&desk);
+    }
+    desk_wait(&desk, "who read what");
+    desk_wait(&desk, "listed");
+    desk_type(&desk, "v");
+    desk_wait(&desk, "all streams");
+    desk_close(&desk);
+    desk_open(&desk, &world, "supervisor", "audit", 36, 120);
+    desk_wait(&desk, "LIVE");
+    for (int i = 0; i < 40; i++) {
+        desk_type(&desk, "v");
+        assert_null(strstr(desk_look(&desk), "who read what"));
+    }
+}
+
 /* Several screens tell how an order ended; the messages keep it once. */
 static void messages__keep_the_same_news_once(void **state)
 {
@@ -370,6 +393,7 @@ int main(void)
         cmocka_unit_test_teardown(freeze__is_set_and_lifted, leave),
         cmocka_unit_test_teardown(conflict__is_declared_for_good, leave),
         cmocka_unit_test_teardown(sample__is_drawn_by_a_seed_and_a_case_taken_out, leave),
+        cmocka_unit_test_teardown(reads__are_a_stream_for_auditors, leave),
         cmocka_unit_test_teardown(messages__keep_the_same_news_once, leave),
         cmocka_unit_test_teardown(desk__lodges_claims, leave),
         cmocka_unit_test_teardown(roles__say_what_is_not_theirs, leave),

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ACCESS "access" /* the stream of read records, which only auditors read */
+
 struct bc_audit_progress audit_progress(const struct audit *a)
 {
     struct bc_audit_progress p = {.known = -1};
@@ -81,7 +83,7 @@ void audit_history(struct tui_app *app, struct audit *a)
     audit_read_again(app, a);
 }
 
-/* The next stream: all, the registry, each programme. */
+/* The next stream: all, the registry, each programme; for an auditor, who read what. */
 void audit_next_stream(struct tui_app *app, struct audit *a)
 {
     const struct bc_programme *all;
@@ -89,10 +91,13 @@ void audit_next_stream(struct tui_app *app, struct audit *a)
     for (int i = 0; i < count; i++) {
         next = strcmp(all[i].id, a->stream) == 0 ? i + 1 : next;
     }
-    bool at_programmes = *a->stream != '\0';
+    bool at_programmes = *a->stream != '\0', at_access = strcmp(a->stream, ACCESS) == 0;
+    bool auditor = bc_has_role(tui_session(app), "auditor");
     snprintf(a->stream, sizeof a->stream, "%s",
              !at_programmes ? "registry"
+             : at_access    ? ""
              : next < count ? all[next].id
+             : auditor      ? ACCESS
                             : "");
     a->subject[0] = a->title[0] = '\0';
     audit_read_again(app, a);

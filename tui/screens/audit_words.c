@@ -217,6 +217,9 @@ const char *tui_audit_stream(struct bc_session *session, const char *stream)
     if (strcmp(stream, "registry") == 0) {
         return _("registry of parties and centres");
     }
+    if (strcmp(stream, "access") == 0) {
+        return _("who read what");
+    }
     for (int i = 0; i < count; i++) {
         if (strcmp(all[i].id, stream) == 0) {
             return tui_lang_is_zh() ? all[i].name_zh : all[i].name_en;
