@@ -95,24 +95,45 @@ static void keys__open_what_is_in_front_of_the_screen(void **state)
                     "› Decision");
 }
 
-static void csv__has_every_row_and_reads_back(void **state)
+/* The rows below a head that begins with `first`, all of them as wide as it. */
+static int csv_rows(const char *said, const char *first)
 {
     struct bc_csv csv;
     struct bc_csv_row row = {.count = 0};
     struct err err = {0};
     int rows = 0;
-    const char *said = export_as(*state, "officer", "zh_CN", "queue --csv", 0);
     bc_csv_open(&csv, said, strlen(said));
     assert_true(bc_csv_next(&csv, &row, &err));
-    assert_string_equal(row.cells[0], "number"); /* the same in every language */
+    assert_string_equal(row.cells[0], first); /* the same in every language */
     int columns = row.count;
     while (bc_csv_next(&csv, &row, &err)) {
         assert_int_equal(row.count, columns);
         rows++;
     }
     assert_int_equal(err.kind, ERR_NONE);
-    assert_true(rows > 0);
     bc_csv_row_clear(&row);
+    return rows;
+}
+
+static void csv__has_every_row_and_reads_back(void **state)
+{
+    const char *said = export_as(*state, "officer", "zh_CN", "queue --csv", 0);
+    assert_true(csv_rows(said, "number") > 0);
+    said = export_as(*state, "officer", "zh_CN", "vouchers --csv", 0);
+    assert_contains(said, ",unused_yuan,");
+    (void)csv_rows(said, "number");
+    said = export_as(*state, "officer", "zh_CN", "claims --csv", 0);
+    assert_contains(said, ",asked_yuan,");
+    (void)csv_rows(said, "number");
+}
+
+static void csv__has_the_numbers_of_a_picture(void **state)
+{
+    const char *said = export_as(*state, "supervisor", "en", "budgets --csv --keys t", 0);
+    assert_contains(said, ",forecast");
+    assert_true(csv_rows(said, "programme") > 1);
+    said = export_as(*state, "supervisor", "en", "centres --csv --keys t", 0);
+    assert_int_equal(csv_rows(said, "centre"), 168); /* hours of a week */
 }
 
 static void usage__is_told(void **state)
@@ -257,6 +278,7 @@ int main(void)
         cmocka_unit_test(text__is_the_screen),
         cmocka_unit_test(keys__open_what_is_in_front_of_the_screen),
         cmocka_unit_test(csv__has_every_row_and_reads_back),
+        cmocka_unit_test(csv__has_the_numbers_of_a_picture),
         cmocka_unit_test(usage__is_told),
         cmocka_unit_test(report__is_self_contained_and_escapes_names),
         cmocka_unit_test(completion__offers_verbs_options_and_reasons),

@@ -1,22 +1,19 @@
-#include "tui/export/tables.h"
+#include "tui/export/tables_impl.h"
 
+#include "common/date.h"
+#include "tui/screens/budget_detail.h"
 #include "tui/screens/budget_rows.h"
+#include "tui/screens/centre_detail.h"
+#include "tui/screens/centres.h"
 #include "tui/screens/overview_blocks.h"
 #include "tui/screens/queue.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct table {
-    struct tui_app *app;
-    void *state;
-    const char *filter;
-    struct tui_sheet *sheet;
-};
-
 /* ---- overview ---- */
 
-static void overview_table(struct table *t)
+static void overview_table(struct tui_table_call *t)
 {
     struct tui_blocks *blocks = calloc(1, sizeof *blocks);
     if (!blocks) {
@@ -41,7 +38,7 @@ static void overview_table(struct table *t)
 
 /* ---- queue ---- */
 
-static void add_case(struct tui_sheet *sheet, const struct bc_case *c)
+void tui_cases_add(struct tui_sheet *sheet, const struct bc_case *c)
 {
     tui_sheet_text(sheet, c->number);
     tui_sheet_text(sheet, c->applicant_name);
@@ -66,15 +63,20 @@ static void add_case(struct tui_sheet *sheet, const struct bc_case *c)
     tui_sheet_end(sheet);
 }
 
-static void queue_table(struct table *t)
+void tui_cases_head(struct tui_sheet *sheet)
 {
-    struct bc_case row;
-    tui_sheet_head(t->sheet,
+    tui_sheet_head(sheet,
                    "number,applicant,credit_code,programme,tranche,status,verdict,issues,"
                    "provider,kind,accelerator,gpu_hours,amount_yuan,grant_yuan,"
                    "assigned_to,submitted_at,due_at,updated_at,id,revision");
+}
+
+static void queue_table(struct tui_table_call *t)
+{
+    struct bc_case row;
+    tui_cases_head(t->sheet);
     for (int64_t i = 0; queue_row(t->state, i, &row); i++) {
-        add_case(t->sheet, &row);
+        tui_cases_add(t->sheet, &row);
     }
 }
 
@@ -104,9 +106,30 @@ static void add_tranche(struct tui_sheet *sheet, const struct bc_tranche *t)
     tui_sheet_end(sheet);
 }
 
-static void budgets_table(struct table *t)
+/* What the burn-down shows of one tranche. */
+static void weeks_table(struct tui_table_call *t, const struct tui_budget_view *view)
+{
+    struct tui_burn burn = {0};
+    tui_budget_burn(view, date_of(tui_now(t->app), tui_zone(t->app)), &burn);
+    tui_sheet_head(t->sheet, "programme,tranche,week,free_yuan,known");
+    for (int i = 0; i < burn.known + burn.ahead; i++) {
+        tui_sheet_text(t->sheet, view->tranche.programme);
+        tui_sheet_text(t->sheet, view->sum ? "" : view->tranche.id);
+        tui_sheet_text(t->sheet, burn.week[i]);
+        tui_sheet_yuan(t->sheet, burn.fen[i]);
+        tui_sheet_text(t->sheet, i < burn.known ? "yes" : "forecast");
+        tui_sheet_end(t->sheet);
+    }
+}
+
+static void budgets_table(struct tui_table_call *t)
 {
     const struct bc_tranche *all;
+    struct tui_budget_view view;
+    if (tui_budgets_as_table(t->app, t->state, &view)) {
+        weeks_table(t, &view);
+        return;
+    }
     struct tui_budget_rows rows = {0};
     int count = bc_tranches(tui_session(t->app), &all);
     tui_sheet_head(t->sheet,
@@ -151,9 +174,30 @@ static void add_centre(struct tui_sheet *sheet, const struct bc_centre *c)
     tui_sheet_end(sheet);
 }
 
-static void centres_table(struct table *t)
+/* What the heat map shows of one centre. */
+static void hours_table(struct tui_table_call *t, const struct bc_centre *centre)
 {
-    const struct bc_centre *all;
+    const struct bc_bucket *hours;
+    int count =
+        bc_centre_series(tui_session(t->app), centre->id, TUI_CENTRE_SERIES, &hours);
+    tui_sheet_head(t->sheet, "centre,hour,mean_percent,min_percent,max_percent");
+    for (int i = 0; i < count; i++) {
+        tui_sheet_text(t->sheet, centre->slug);
+        tui_sheet_time(t->sheet, hours[i].at);
+        tui_sheet_percent(t->sheet, hours[i].mean_bp);
+        tui_sheet_percent(t->sheet, hours[i].min_bp);
+        tui_sheet_percent(t->sheet, hours[i].max_bp);
+        tui_sheet_end(t->sheet);
+    }
+}
+
+static void centres_table(struct tui_table_call *t)
+{
+    const struct bc_centre *all, *one = tui_centres_as_table(t->app, t->state);
+    if (one) {
+        hours_table(t, one);
+        return;
+    }
     struct tui_centre_rows rows = {0};
     struct tui_centre_wish wish = {.view = TUI_CENTRES_ALL,
                                    .sort = TUI_CENTRES_BY_NAME,
@@ -190,7 +234,7 @@ static void add_intent(struct tui_sheet *sheet, const struct bc_intent *intent)
     tui_sheet_end(sheet);
 }
 
-static void outbox_table(struct table *t)
+static void outbox_table(struct tui_table_call *t)
 {
     enum { MOST = 1000 };
     struct bc_intent *intents = calloc(MOST, sizeof *intents);
@@ -209,16 +253,19 @@ static void outbox_table(struct table *t)
 
 static const struct {
     const char *screen;
-    void (*fill)(struct table *table);
+    void (*fill)(struct tui_table_call *table);
 } tables[] = {
-    {"overview", overview_table}, {"queue", queue_table},   {"budgets", budgets_table},
-    {"centres", centres_table},   {"outbox", outbox_table},
+    {"overview", overview_table},     {"queue", queue_table},
+    {"budgets", budgets_table},       {"centres", centres_table},
+    {"outbox", outbox_table},         {"notices", tui_notices_table},
+    {"vouchers", tui_vouchers_table}, {"claims", tui_claims_table},
+    {"payments", tui_claims_table},
 };
 
 bool tui_export_table(struct tui_app *app, const char *screen, void *state,
                       const char *filter, struct tui_sheet *out)
 {
-    struct table table = {app, state, filter, out};
+    struct tui_table_call table = {app, state, filter, out};
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         if (strcmp(tables[i].screen, screen) == 0) {
             tables[i].fill(&table);

@@ -1,4 +1,5 @@
-/* The table behind each screen: the rows it shows, in its order, all of them. */
+/* The table behind each screen: the rows it shows, in its order, all of them (of vouchers
+ * and claims those that have been loaded); with `t` on, the numbers of its picture. */
 #ifndef TUI_EXPORT_TABLES_H
 #define TUI_EXPORT_TABLES_H
 

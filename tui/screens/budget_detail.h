@@ -32,4 +32,8 @@ void tui_budget_detail_draw(struct tui_app *app, struct tui_canvas *canvas,
                             struct tui_rect rect, const struct tui_budget_view *view,
                             bool table);
 
+/* The selected tranche or programme when the budgets screen, whose state this is, shows
+ * its weeks as a table; else false. In budgets.c. */
+bool tui_budgets_as_table(struct tui_app *app, void *state, struct tui_budget_view *out);
+
 #endif

@@ -140,6 +140,17 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     }
 }
 
+bool tui_budgets_as_table(struct tui_app *app, void *state, struct tui_budget_view *out)
+{
+    struct budgets *b = state;
+    const struct bc_tranche *tranches = refresh(app, b);
+    if (!b->table || b->cursor.at >= b->rows.count) {
+        return false;
+    }
+    tui_budget_view_of(tranches, &b->rows, (int)b->cursor.at, out);
+    return true;
+}
+
 /* ---- acting ---- */
 
 static void open_screen(struct tui_app *app, void *state, const void *arg)

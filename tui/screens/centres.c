@@ -85,6 +85,12 @@ static void changed(struct tui_app *app, struct centres *c)
     tui_touch(app);
 }
 
+const struct bc_centre *tui_centres_as_table(struct tui_app *app, const void *state)
+{
+    const struct centres *c = state;
+    return c->full || c->pane == TUI_CENTRE_HOURS ? selected(app, c) : NULL;
+}
+
 /* ---- drawing ---- */
 
 static void draw_empty(struct tui_app *app, const struct centres *c,

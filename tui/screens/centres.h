@@ -10,4 +10,8 @@ struct tui_centres_arg {
     bool hubs;             /* the map of the hubs first */
 };
 
+/* The selected centre when the screen, whose state this is, shows its hours instead of
+ * the list; else NULL. */
+const struct bc_centre *tui_centres_as_table(struct tui_app *app, const void *state);
+
 #endif
