@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { COLUMN_LEAST = 38, COLUMNS_MOST = 4, GAP = 2, GUTTER = 2, BAR_LEAST = 6 };
+enum { COLUMN_LEAST = 38, COLUMNS_MOST = 4, GAP = 2, GUTTER = 2, BAR_LEAST = 5 };
 enum { PICTURE_LEAST = 9, PICTURE_MOST = 18 };
 
 /* Where a block is drawn, rows counted from the top of the page. */
