@@ -22,6 +22,8 @@ int main(void)
         {"report", "operator", "centres", "\x01R\x01"},
         {"propose", "admin", "people", "\x01jp\x01"},
         {"whatif", "supervisor", "policy", "jjw\x01"},
+        {"versions", "supervisor", "policy", "jjjjjjv\x01"},
+        {"sample", "supervisor", "audit", "\x01S\x01"},
         {"heat", "officer", "centres", "jh\x01"},
         {"help", "officer", "queue", "?"},
         {"messages", "officer", "queue", ":messages\r"},

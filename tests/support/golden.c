@@ -116,7 +116,8 @@ static void mask_vouchers(struct buf *text)
 /* The daemon notes when it signs checkpoints, which takes its own time. */
 static void mask_entries(struct buf *text)
 {
-    static const char *const before[] = {"journal entries", "日志条数"};
+    static const char *const before[] = {"journal entries", "日志条数", " of 1,",
+                                         " / 1,"};
     for (size_t i = 0; i < COUNT_OF(before); i++) {
         for (char *at = text->data; at && (at = strstr(at, before[i])) != NULL;) {
             at += strlen(before[i]);

@@ -3,6 +3,7 @@
 #include "tui/screens/audit_state.h"
 
 #include "tui/screens/sample.h"
+#include "tui/widgets/figure.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -303,8 +304,8 @@ static void status(struct tui_app *app, void *state, struct tui_status *out)
     if (p.shown > 0) {
         bool exact = p.complete || (!*a->filter && !*a->subject);
         int64_t total = p.complete ? p.shown : p.known;
-        out->place = exact ? safe_textf(_("%lld of %lld"), (long long)a->cursor.at + 1,
-                                        (long long)total)
+        out->place = exact ? safe_textf(_("%s of %s"), tui_count(a->cursor.at + 1).bytes,
+                                        tui_count(total).bytes)
                            : safe_textf("%lld", (long long)a->cursor.at + 1);
     }
 }
