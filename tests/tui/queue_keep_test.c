@@ -296,6 +296,37 @@ static void mine(struct bc_case *out, const char *before)
     desk_wait(&desk, "ELIGIBILITY");
 }
 
+/* Case by case until one has not been taken up yet; false when there is none. */
+static bool to_submitted(struct bc_case *out)
+{
+    char before[BC_ID] = "";
+    desk_type(&desk, "n");
+    for (int i = 0; i < 12; i++) {
+        mine(out, before);
+        if (strcmp(out->status, "submitted") == 0) {
+            return true;
+        }
+        memcpy(before, out->id, sizeof before);
+        desk_type(&desk, "n");
+    }
+    return false;
+}
+
+static void flow__stays_on_a_case_that_is_taken_up(void **state)
+{
+    struct bc_case row, now;
+    (void)state;
+    assert_true(to_submitted(&row));
+    desk_type(&desk, "u");
+    desk_wait(&desk, "1 taken up");
+    desk_confirm(&desk);
+    await_status(row.id, "under_review");
+    desk_turn(&desk);
+    selected(&now);
+    assert_string_equal(now.id, row.id);
+    assert_contains(desk_look(&desk), "0 done, ");
+}
+
 static void flow__takes_two_keys_a_case(void **state)
 {
     struct bc_case first, second;
@@ -332,6 +363,7 @@ int main(void)
         AT_DESK(open__is_withdrawn_with_a_reason),
         AT_DESK(assign__goes_to_oneself_or_to_who_is_named),
         AT_DESK(notice__is_objected_to_where_one_stands),
+        AT_DESK(flow__stays_on_a_case_that_is_taken_up),
         AT_DESK(flow__takes_two_keys_a_case),
     };
     tui_lang_set("en");

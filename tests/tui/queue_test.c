@@ -136,6 +136,34 @@ static void marks__count_and_go_away(void **state)
     desk_gone(&desk, "marked");
 }
 
+static void marks__take_a_range_from_either_end(void **state)
+{
+    (void)state;
+    desk_type(&desk, "jjjV");
+    assert_contains(desk_look(&desk), "range begun");
+    desk_type(&desk, "kkV");
+    assert_contains(desk_look(&desk), "3 marked");
+    desk_type(&desk, "UVjjjV");
+    assert_contains(desk_look(&desk), "4 marked");
+}
+
+/* All that match, also those out of sight, and no others. */
+static void marks__take_all_that_match(void **state)
+{
+    char words[40];
+    (void)state;
+    desk_type(&desk, "/rules:fail");
+    desk_key(&desk, TUI_KEY_ENTER);
+    desk_wait(&desk, " shown ");
+    int64_t matching = rows_shown(" shown");
+    assert_in_range(matching, 2, 199);
+    desk_type(&desk, "M");
+    snprintf(words, sizeof words, "%d marked", (int)matching);
+    assert_contains(desk_look(&desk), words);
+    desk_key(&desk, TUI_KEY_ESC); /* the filter goes, the marks stay */
+    assert_contains(desk_look(&desk), words);
+}
+
 static void marks__stop_at_what_one_decision_takes(void **state)
 {
     (void)state;
@@ -244,6 +272,8 @@ int main(void)
         AT_DESK(filter__narrows_and_comes_back),
         AT_DESK(sort__keeps_the_cursor_on_its_case),
         AT_DESK(marks__count_and_go_away),
+        AT_DESK(marks__take_a_range_from_either_end),
+        AT_DESK(marks__take_all_that_match),
         AT_DESK(marks__stop_at_what_one_decision_takes),
         AT_DESK(change__is_announced_and_the_row_stays),
         AT_DESK(evidence__opens_over_the_screen_and_closes),
