@@ -32,9 +32,25 @@ struct reading {
     uint32_t sets[CHARACTERS];
 };
 
-static bool is_word(uint32_t c)
+static bool is_small(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_capital(uint32_t c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static uint32_t bit_of(uint32_t letter)
+{
+    uint32_t small = is_capital(letter) ? letter - 'A' + 'a' : letter;
+    return is_small(small) ? UINT32_C(1) << (small - 'a') : 0;
 }
 
 static size_t ending_of(const char *text, size_t len)
@@ -48,9 +64,17 @@ static size_t ending_of(const char *text, size_t len)
     return len;
 }
 
+/* Of a Latin word its first letter counts, of AI or GPU each. */
+static bool counts(uint32_t before, uint32_t c, uint32_t after)
+{
+    bool begins = !is_small(before) && !is_capital(before);
+    return begins || (is_capital(c) && is_capital(before) && !is_small(after));
+}
+
 static void read_text(const char *text, struct reading *out)
 {
     size_t len = strlen(text), end = ending_of(text, len);
+    uint32_t before = 0;
     out->count = out->starts = 0;
     for (size_t at = 0; at < len && out->count < CHARACTERS;) {
         uint32_t c;
@@ -59,18 +83,16 @@ static void read_text(const char *text, struct reading *out)
         }
         at += text_decode(text + at, len - at, &c);
         uint32_t set = bc_pinyin_initials(c);
-        bool ends = is_word(c) && out->count > 0 && out->sets[out->count - 1];
+        if (!set && counts(before, c, (unsigned char)text[at])) {
+            set = bit_of(c);
+        }
+        bool ends = is_digit(c) && out->count > 0 && out->sets[out->count - 1];
         if (set || ends) {
             out->sets[out->count++] = set;
         }
+        before = c;
     }
     out->starts = out->starts < out->count ? out->starts : out->count;
-}
-
-static uint32_t bit_of(char letter)
-{
-    char small = letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
-    return small >= 'a' && small <= 'z' ? UINT32_C(1) << (small - 'a') : 0;
 }
 
 bool bc_pinyin_match(const char *text, const char *initials)
@@ -83,7 +105,8 @@ bool bc_pinyin_match(const char *text, const char *initials)
     read_text(text, &reading);
     for (int from = 0; from < reading.starts && from + len <= reading.count; from++) {
         int same = 0;
-        while (same < len && (reading.sets[from + same] & bit_of(initials[same]))) {
+        while (same < len &&
+               (reading.sets[from + same] & bit_of((unsigned char)initials[same]))) {
             same++;
         }
         if (same == len) {

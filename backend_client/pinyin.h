@@ -16,8 +16,9 @@ enum {
 /* The letters with which readings of a character begin, bit 0 for "a"; 0: it has none. */
 uint32_t bc_pinyin_initials(uint32_t code_point);
 
-/* Do characters that follow each other in `text` read with these letters (a-z, A-Z)?
- * Spaces and punctuation between them do not count, a Latin letter or digit ends the run.
+/* Do characters that follow each other in `text` read with these letters (a-z, A-Z)? A
+ * Latin word counts by its first letter, one of capitals by each: "nl" finds Nova Labs.
+ * Spaces and punctuation between them do not count, a digit ends the run.
  * The kind of company at the end of a name ("有限公司") is not looked at alone. */
 bool bc_pinyin_match(const char *text, const char *initials);
 

@@ -3,7 +3,7 @@
 #ifndef BACKEND_CLIENT_REPLICA_SCHEMA_H
 #define BACKEND_CLIENT_REPLICA_SCHEMA_H
 
-enum { BC_REPLICA_VERSION = 2 };
+enum { BC_REPLICA_VERSION = 3 };
 
 /* `due_key` is `due_at`, or the greatest instant where no clock runs. Each order has an
  * index behind the status, so that a view over some states is a merge of few runs; the

@@ -21,9 +21,15 @@ static const struct {
     {"重庆长安", "zqza", true},
     {"重庆长安", "cqza", true},
     {"上海（徐汇）数字", "shxhsz", true}, /* signs between do not count */
-    {"上海AI算力", "shsl", false},        /* Latin words do */
+    {"上海AI算力", "shaisl", true},       /* capitals count each */
+    {"上海AI算力", "shsl", false},
     {"上海AI算力", "sl", true},
-    {"Nova Labs", "nl", false},
+    {"Nova Labs", "nl", true}, /* of other Latin words the first letter */
+    {"Nova Labs", "no", false},
+    {"Nova Labs (上海)", "nlsh", true},
+    {"Lanjing Robotics Ltd", "rl", true},
+    {"Orient GPU Cloud", "ogpuc", true},
+    {"云谷1号", "ygh", false}, /* a digit ends the run */
     {"", "xh", false},
     {"星河智算", "", false},
     {"星河智算", "x1", false},
@@ -60,7 +66,7 @@ static void words__are_the_beginnings_an_index_needs(void **state)
     assert_string_equal(buf_str(&out), " ch zh ");
     buf_reset(&out);
     bc_pinyin_words("Nova Labs 算", &out);
-    assert_string_equal(buf_str(&out), " ");
+    assert_string_equal(buf_str(&out), " nls ls ");
     buf_clear(&out);
 }
 
