@@ -6,15 +6,18 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define GRANTED "('awaiting_second', 'approved', 'on_notice', 'objected', 'issued')"
+
 /* Each gives the rows that do not agree: whose they are, what is, what should be. */
 static const struct {
-    const char *what, *sql;
+    const char *what, *sql, *unit;
 } sums[] = {
     {"reserved is not what its cases hold",
      "SELECT t.programme || '/' || t.id, t.reserved, coalesce(sum(a.reserved_fen), 0) "
      "FROM tranches t LEFT JOIN applications a ON a.programme = t.programme AND "
      "a.tranche = t.id GROUP BY t.programme, t.id, t.reserved HAVING t.reserved <> "
-     "coalesce(sum(a.reserved_fen), 0)"},
+     "coalesce(sum(a.reserved_fen), 0)",
+     " fen"},
     {"committed is not what its vouchers and their claims hold",
      "SELECT t.programme || '/' || t.id, t.committed, v.held - c.payable FROM tranches t "
      "JOIN (SELECT t.programme, t.id, coalesce(sum(v.unused_fen + v.in_claim_fen), 0) AS "
@@ -24,58 +27,92 @@ static const struct {
      "payable FROM tranches t LEFT JOIN claims c ON c.programme = t.programme AND "
      "c.tranche = t.id AND c.status IN ('approved', 'in_payment', 'failed') GROUP BY "
      "t.programme, t.id) c ON c.programme = t.programme AND c.id = t.id WHERE "
-     "t.committed <> v.held - c.payable"},
+     "t.committed <> v.held - c.payable",
+     " fen"},
     {"payable is not what its approved claims add up to",
      "SELECT t.programme || '/' || t.id, t.payable, coalesce(sum(c.amount_fen), 0) FROM "
      "tranches t LEFT JOIN claims c ON c.programme = t.programme AND c.tranche = t.id "
      "AND "
      "c.status IN ('approved', 'in_payment', 'failed') GROUP BY t.programme, t.id, "
-     "t.payable HAVING t.payable <> coalesce(sum(c.amount_fen), 0)"},
+     "t.payable HAVING t.payable <> coalesce(sum(c.amount_fen), 0)",
+     " fen"},
     {"disbursed is not what its receipts add up to",
      "SELECT t.programme || '/' || t.id, t.disbursed, coalesce(sum(r.amount), 0) FROM "
      "tranches t LEFT JOIN receipts r ON r.programme = t.programme AND r.tranche = t.id "
      "AND r.kind = 'paid' GROUP BY t.programme, t.id, t.disbursed HAVING t.disbursed <> "
-     "coalesce(sum(r.amount), 0)"},
+     "coalesce(sum(r.amount), 0)",
+     " fen"},
     {"recovered is not what its receipts add up to",
      "SELECT t.programme || '/' || t.id, t.recovered, coalesce(sum(r.amount), 0) FROM "
      "tranches t LEFT JOIN receipts r ON r.programme = t.programme AND r.tranche = t.id "
      "AND r.kind = 'recovered' GROUP BY t.programme, t.id, t.recovered HAVING "
-     "t.recovered <> coalesce(sum(r.amount), 0)"},
+     "t.recovered <> coalesce(sum(r.amount), 0)",
+     " fen"},
     {"what is in claims is not what its claims hold",
      "SELECT v.number, v.in_claim_fen, coalesce(sum(CASE WHEN c.amount_fen > 0 THEN "
      "c.amount_fen ELSE c.asked_fen END), 0) FROM vouchers v LEFT JOIN claims c ON "
      "c.voucher = v.id AND c.status IN ('lodged', 'queried', 'matched', 'approved', "
      "'in_payment', 'failed') GROUP BY v.id, v.number, v.in_claim_fen HAVING "
      "v.in_claim_fen <> coalesce(sum(CASE WHEN c.amount_fen > 0 THEN c.amount_fen ELSE "
-     "c.asked_fen END), 0)"},
+     "c.asked_fen END), 0)",
+     " fen"},
     {"what is redeemed is not what its receipts add up to",
      "SELECT v.number, v.redeemed_fen, coalesce(sum(r.amount), 0) FROM vouchers v LEFT "
      "JOIN claims c ON c.voucher = v.id LEFT JOIN receipts r ON r.claim = c.id AND "
      "r.kind "
      "= 'paid' GROUP BY v.id, v.number, v.redeemed_fen HAVING v.redeemed_fen <> "
-     "coalesce(sum(r.amount), 0)"},
+     "coalesce(sum(r.amount), 0)",
+     " fen"},
     {"is said to be paid without its receipt",
      "SELECT c.number, c.amount_fen, coalesce(sum(r.amount), 0) FROM claims c LEFT JOIN "
      "receipts r ON r.claim = c.id AND r.kind = 'paid' WHERE c.status IN ('paid', "
      "'recovered') GROUP BY c.id, c.number, c.amount_fen HAVING c.amount_fen <> "
-     "coalesce(sum(r.amount), 0)"},
+     "coalesce(sum(r.amount), 0)",
+     " fen"},
     {"received back is not what its receipts add up to",
      "SELECT c.number, c.recovered_fen, coalesce(sum(r.amount), 0) FROM claims c LEFT "
      "JOIN receipts r ON r.claim = c.id AND r.kind = 'recovered' GROUP BY c.id, "
      "c.number, "
-     "c.recovered_fen HAVING c.recovered_fen <> coalesce(sum(r.amount), 0)"},
+     "c.recovered_fen HAVING c.recovered_fen <> coalesce(sum(r.amount), 0)",
+     " fen"},
+    {"of the yearly cap, what is used is not what was granted",
+     "SELECT programme || ', ' || holder, sum(used), sum(granted) FROM (SELECT "
+     "programme, "
+     "organisation AS holder, used, 0 AS granted FROM caps UNION ALL SELECT programme, "
+     "applicant, 0, grant_fen FROM applications WHERE status IN " GRANTED ") x GROUP BY "
+     "programme, holder HAVING sum(used) <> sum(granted)",
+     " fen"},
+    {"of the group's yearly cap, what is used is not what was granted",
+     "SELECT programme || ', ' || holder, sum(used), sum(granted) FROM (SELECT "
+     "programme, "
+     "holder, used, 0 AS granted FROM limits WHERE kind = 'group-granted' UNION ALL "
+     "SELECT programme, group_id, 0, grant_fen FROM applications WHERE status IN " GRANTED
+     ") x GROUP BY programme, holder HAVING sum(used) <> sum(granted)",
+     " fen"},
     {"redeemed is not what its claims add up to",
-     "SELECT l.programme || ', ' || l.holder || ', ' || l.year, l.used, "
-     "coalesce(sum(c.amount_fen), 0) FROM limits l LEFT JOIN claims c ON c.programme = "
-     "l.programme AND c.applicant = l.holder AND c.claim_year = l.year WHERE l.kind = "
-     "'redeemed' GROUP BY l.programme, l.holder, l.year, l.used HAVING l.used <> "
-     "coalesce(sum(c.amount_fen), 0)"},
+     "SELECT programme || ', ' || holder || ', ' || year, sum(used), sum(claimed) FROM "
+     "(SELECT programme, holder, year, used, 0 AS claimed FROM limits WHERE kind = "
+     "'redeemed' UNION ALL SELECT programme, applicant, claim_year, 0, amount_fen FROM "
+     "claims) x GROUP BY programme, holder, year HAVING sum(used) <> sum(claimed)",
+     " fen"},
     {"redeemed by the group is not what its claims add up to",
-     "SELECT l.programme || ', ' || l.holder || ', ' || l.year, l.used, "
-     "coalesce(sum(c.amount_fen), 0) FROM limits l LEFT JOIN claims c ON c.programme = "
-     "l.programme AND c.group_id = l.holder AND c.claim_year = l.year WHERE l.kind = "
-     "'group-redeemed' GROUP BY l.programme, l.holder, l.year, l.used HAVING l.used <> "
-     "coalesce(sum(c.amount_fen), 0)"},
+     "SELECT programme || ', ' || holder || ', ' || year, sum(used), sum(claimed) FROM "
+     "(SELECT programme, holder, year, used, 0 AS claimed FROM limits WHERE kind = "
+     "'group-redeemed' UNION ALL SELECT programme, group_id, claim_year, 0, amount_fen "
+     "FROM claims) x GROUP BY programme, holder, year HAVING sum(used) <> sum(claimed)",
+     " fen"},
+    {"its signatures are not those its journal tells of",
+     "SELECT 'case ' || subject, sum(signed), sum(told) FROM (SELECT application AS "
+     "subject, 1 AS signed, 0 AS told FROM signatures UNION ALL SELECT subject, 0, 1 "
+     "FROM journal WHERE action = 'application.approve') x GROUP BY subject HAVING "
+     "sum(signed) <> sum(told)",
+     ""},
+    {"the answer to an operation it names is gone",
+     "SELECT 'journal ' || j.stream || ': entry ' || j.seq, 0, 1 FROM journal j WHERE "
+     "j.operation IS NOT NULL AND j.operation <> '' AND NOT EXISTS (SELECT 1 FROM "
+     "operations o WHERE o.principal = j.actor AND o.key = j.operation) ORDER BY "
+     "j.stream, j.seq LIMIT 1",
+     ""},
 };
 
 bool ch_sums_verify(struct ch_db *db, struct err *err)
@@ -87,8 +124,8 @@ bool ch_sums_verify(struct ch_db *db, struct err *err)
         }
         enum ch_step step = ch_step(stmt, err);
         if (step == CH_ROW) {
-            err_set(err, ERR_INVALID, "%s: %s: %" PRId64 " fen, not %" PRId64,
-                    ch_col_text(stmt, 0), sums[i].what, ch_col_int(stmt, 1),
+            err_set(err, ERR_INVALID, "%s: %s: %" PRId64 "%s, not %" PRId64,
+                    ch_col_text(stmt, 0), sums[i].what, ch_col_int(stmt, 1), sums[i].unit,
                     ch_col_int(stmt, 2));
         }
         ch_finish(stmt);

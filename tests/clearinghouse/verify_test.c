@@ -166,6 +166,23 @@ static const struct {
      "unused_fen = unused_fen + 1 WHERE id = (SELECT id FROM vouchers WHERE status = "
      "'active' LIMIT 1)",
      "voucher"},
+    {"a yearly cap set back",
+     "UPDATE caps SET used = used - 1 WHERE programme = '" STREAM "' AND used > 0",
+     "of the yearly cap, what is used is not what was granted"},
+    {"a yearly cap forgotten", "DELETE FROM caps",
+     "of the yearly cap, what is used is not what was granted"},
+    {"a group's cap forgotten", "DELETE FROM limits WHERE kind = 'group-granted'",
+     "of the group's yearly cap, what is used is not what was granted"},
+    {"what was redeemed forgotten", "DELETE FROM limits WHERE kind = 'redeemed'",
+     "redeemed is not what its claims add up to"},
+    {"a signature deleted",
+     "DELETE FROM signatures WHERE application = (SELECT application FROM signatures "
+     "LIMIT 1)",
+     "its signatures are not those its journal tells of"},
+    {"an operation forgotten",
+     "DROP TRIGGER operations_stay; DELETE FROM operations WHERE key = (SELECT operation "
+     "FROM journal WHERE stream = '" STREAM "' AND seq = 12)",
+     "journal " STREAM ": entry 12: the answer to an operation it names is gone"},
     {"a grant slipped in",
      "INSERT INTO grants (principal, role, scope) VALUES ('officer', 16, '*')",
      "\"officer\" cannot be"},
