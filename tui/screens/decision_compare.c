@@ -118,8 +118,10 @@ int decision_compare(struct tui_app *app, const struct decision *decision,
     }
     tui_pane_text(
         &pane, 1,
-        safe_text(_("F7 takes it as it is now; d leaves it out of the decision; "
-                    "v goes back")),
+        safe_text(decision->count > 1
+                      ? _("F7 takes it as it is now; d leaves it out of the decision; "
+                          "v goes back")
+                      : _("F7 takes it as it is now; Esc leaves it as it is")),
         TUI_STRONG);
     return pane.line;
 }
