@@ -228,6 +228,10 @@ bool app_command_argument(const char *command, int n, char *out, size_t size)
         return screen->view && screen->view(n, &view, &title) &&
                snprintf(out, size, "%s", view) > 0;
     }
+    if (strcmp(command, "view") == 0 && n >= 4) { /* behind what is done to views */
+        return tui_queue_screen.view(n - 4, &view, &title) &&
+               snprintf(out, size, "%s", view) > 0;
+    }
     for (size_t i = 0; i < COUNT_OF(fixed); i++) {
         if (strcmp(fixed[i].command, command) == 0 && n < 4 && fixed[i].arguments[n]) {
             return snprintf(out, size, "%s", fixed[i].arguments[n]) > 0;

@@ -132,6 +132,10 @@ static void completion__goes_through_all_that_begin_so(void **state)
     assert_true(app_completion("theme h", 0, out, sizeof out));
     assert_string_equal(out, "theme high-contrast");
     assert_false(app_completion("zzz", 0, out, sizeof out));
+    assert_true(app_completion("view re", 0, out, sizeof out));
+    assert_string_equal(out, "view rename");
+    assert_true(app_completion("view rea", 0, out, sizeof out));
+    assert_string_equal(out, "view ready");
     char first[80], second[80];
     assert_true(app_completion("re", 0, first, sizeof first));
     assert_true(app_completion("re", 1, second, sizeof second));
