@@ -130,6 +130,22 @@ static void what_if__is_proposed_as_the_next_version(void **state)
     desk_close(&desk);
 }
 
+static void what_if__shows_the_answer_on_a_small_screen(void **state)
+{
+    struct desk desk;
+    open_form(&desk, *state, "officer");
+    desk_type(&desk, "rate_bp");
+    desk_key(&desk, TUI_KEY_ENTER);
+    desk_type(&desk, "10");
+    tui_app_resize(desk.app, 10, 40);
+    desk_wait(&desk, "[10");
+    desk_key(&desk, TUI_KEY_ENTER);
+    desk_wait(&desk, "APPLICANT");
+    desk_key(&desk, TUI_KEY_TAB);
+    desk_wait(&desk, "CHANGE");
+    desk_close(&desk);
+}
+
 static void what_if__is_not_for_everybody(void **state)
 {
     struct desk desk;
@@ -145,6 +161,7 @@ int main(void)
         cmocka_unit_test(what_if__takes_changes_back_and_asks_about_decided_cases),
         cmocka_unit_test(what_if__puts_a_bad_value_back_into_its_field),
         cmocka_unit_test(what_if__is_proposed_as_the_next_version),
+        cmocka_unit_test(what_if__shows_the_answer_on_a_small_screen),
         cmocka_unit_test(what_if__is_not_for_everybody),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { LABEL = 12, BOX = 26, DAY = 11, FORM = 4, TRANCHES_SHOWN = 3 };
+enum { LABEL = 12, BOX = 26, DAY = 11, FORM = 4, CRAMPED = 12, TRANCHES_SHOWN = 3 };
 
 /* ---- what there is ---- */
 
@@ -334,6 +334,10 @@ void tui_whatif_draw(struct tui_app *app, void *state, struct tui_canvas *canvas
     const struct bc_whatif_run *run = tui_whatif_answer(app, w);
     struct tui_rect in = {body.row, body.col + 1, body.rows, body.cols - 2};
     tui_fill(canvas, body, TUI_TEXT);
+    if (body.rows < CRAMPED && w->focus == TUI_WHATIF_LIST && run) {
+        draw_answer(app, w, run, canvas, in); /* there is room for one of the two */
+        return;
+    }
     tui_heading(canvas, in.row, in.col, in.cols,
                 safe_textf(_("What if · %s"), tui_policy_name(&w->policy)),
                 safe_text(_("nothing is written")));
