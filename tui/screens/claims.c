@@ -146,6 +146,7 @@ static const struct papers_kind kind = {
     .paper = BC_CLAIMS,
     .subject = BC_ON_CLAIM,
     .pane = 44,
+    .pane_most = 90,
     .none = N_("No claim is here. One is lodged from a voucher (l in Vouchers). v shows "
                "the next view."),
     .columns = columns,

@@ -40,6 +40,7 @@ struct papers_kind {
     enum bc_paper paper;
     enum bc_subject subject;
     int pane;         /* percent of a wide screen the detail takes */
+    int pane_most;    /* and at most these cells: more would stay empty */
     const char *none; /* msgid: nothing of the kind is here yet, and what to do */
     const struct tui_column *columns;
     int column_count;

@@ -9,7 +9,6 @@
 
 enum {
     WIDE = 100, /* columns from which the detail stands at the right */
-    PANE_WIDEST = 96,
     LIST_ROWS = 9,
     PANE_LEAST = 5,
     FRESH_S = 4,
@@ -178,7 +177,7 @@ static struct layout lay_out(struct tui_app *app, const struct papers *papers,
     out.beside = body.cols >= WIDE && !tui_is_slow(app);
     if (out.beside) {
         int wide = body.cols * papers->kind->pane / 100;
-        out.pane.cols = wide < PANE_WIDEST ? wide : PANE_WIDEST;
+        out.pane.cols = wide < papers->kind->pane_most ? wide : papers->kind->pane_most;
         out.pane.col = body.col + body.cols - out.pane.cols;
         out.list.cols = out.foot.cols = body.cols - out.pane.cols - 3;
         out.list.rows = body.rows - 1;

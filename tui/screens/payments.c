@@ -21,7 +21,7 @@ static const struct tui_column columns[COLUMNS] = {
     [PAYEE] = {.title = N_("PAYEE"), .least = 16},
     [AMOUNT] = {.title = N_("¥"), .width = 14, .right = true},
     [STATE] = {.title = N_("STATE"), .width = 12},
-    [TRANCHE] = {.title = N_("TRANCHE"), .least = 14, .drop = 2},
+    [TRANCHE] = {.title = N_("TRANCHE"), .least = 22, .drop = 2},
     [AGE] = {.title = N_("SINCE"), .width = 7, .right = true, .drop = 1},
     [DUE] = {.title = N_("BACK BY"), .width = 10, .drop = 3},
     [INVOICE] = {.title = N_("INVOICE"), .width = 14, .drop = 4},
@@ -282,6 +282,7 @@ static const struct papers_kind kind = {
     .paper = BC_CLAIMS,
     .subject = BC_ON_CLAIM,
     .pane = 40,
+    .pane_most = 62,
     .none = N_("Nothing is here: no approved claim waits for this. v shows the next "
                "view, I takes in the treasury's receipts."),
     .columns = columns,

@@ -293,6 +293,7 @@ static const struct papers_kind kind = {
     .paper = BC_VOUCHERS,
     .subject = BC_ON_VOUCHER,
     .pane = 34,
+    .pane_most = 58,
     .none = N_("No voucher is here. A case becomes one after its public notice: see "
                "Notices. v shows the next view."),
     .columns = columns,
