@@ -158,6 +158,14 @@ struct bc_dashboard {
     bool balanced;
     int rejection_count, provider_count, programme_count;
     struct bc_count rejections[24], providers[10], programmes[24];
+    int64_t checkpoint_at;                /* newest signed root, 0 none */
+    int64_t contract_used, related_party; /* open cases stopped for it; -1 unknown */
+    int64_t recovering, recovering_fen, overdue, overdue_fen;
+    int64_t expiring_7d, expiring_7d_fen, expiring_30d, expiring_30d_fen;
+    int stopped_count, group_count, payee_count, usage_count;
+    struct bc_count stopped[20]; /* case id as key, number as name */
+    struct bc_count groups[10], payees[10];
+    struct bc_count usage[10]; /* count: hours claimed; amount_fen: metered, or -1 */
 };
 
 struct bc_me {

@@ -245,6 +245,37 @@ static bool read_counts(const json_t *value, struct bc_dashboard *out, struct er
                                err);
 }
 
+static bool read_watched(const json_t *value, struct bc_dashboard *out, struct err *err)
+{
+    static const struct bc_field stopped[] = {
+        BC_FIELD(TEXT, "id", struct bc_count, key),
+        BC_FIELD(TEXT, "number", struct bc_count, name),
+        BC_FIELD(INT, "amount_fen", struct bc_count, amount_fen),
+    };
+    static const struct bc_field top[] = {
+        BC_FIELD(TEXT, "id", struct bc_count, key),
+        BC_FIELD(TEXT, "name", struct bc_count, name),
+        BC_FIELD(INT, "count", struct bc_count, count),
+        BC_FIELD(INT, "amount_fen", struct bc_count, amount_fen),
+    };
+    static const struct bc_field usage[] = {
+        BC_FIELD(TEXT, "centre", struct bc_count, key),
+        BC_FIELD(TEXT, "name", struct bc_count, name),
+        BC_FIELD(INT, "claimed_hours", struct bc_count, count),
+        BC_FIELD(INT, "metered_hours", struct bc_count, amount_fen),
+    };
+#define LIST(from, key, fields, member, number)                                          \
+    bc_fields_read_list(from, key, fields, COUNT_OF(fields), out->member,                \
+                        sizeof *out->member, (int)COUNT_OF(out->member), &out->number,   \
+                        err)
+    return LIST(json_object_get(value, "controls"), "cases", stopped, stopped,
+                stopped_count) &&
+           LIST(value, "top_groups", top, groups, group_count) &&
+           LIST(value, "top_payees", top, payees, payee_count) &&
+           LIST(value, "usage", usage, usage, usage_count);
+#undef LIST
+}
+
 bool bc_dashboard_from_json(const struct json_t *value, struct bc_dashboard *out,
                             struct err *err)
 {
@@ -265,9 +296,22 @@ bool bc_dashboard_from_json(const struct json_t *value, struct bc_dashboard *out
         FIGURE("centres.contested", contested),
         FIGURE("ledger.entries", journal_entries),
         BC_FIELD(FLAG, "ledger.balanced", struct bc_dashboard, balanced),
+        BC_FIELD(TIME, "ledger.checkpoint_at", struct bc_dashboard, checkpoint_at),
+        FIGURE("controls.contract_used", contract_used),
+        FIGURE("controls.related_party", related_party),
+        FIGURE("recoveries.open", recovering),
+        FIGURE("recoveries.open_fen", recovering_fen),
+        FIGURE("recoveries.overdue", overdue),
+        FIGURE("recoveries.overdue_fen", overdue_fen),
+        FIGURE("vouchers.expiring_7d", expiring_7d),
+        FIGURE("vouchers.expiring_7d_fen", expiring_7d_fen),
+        FIGURE("vouchers.expiring_30d", expiring_30d),
+        FIGURE("vouchers.expiring_30d_fen", expiring_30d_fen),
     };
     memset(out, 0, sizeof *out);
     out->mean_hours_28d = out->busy_bp = -1;
+    out->contract_used = out->related_party = out->recovering = out->overdue = -1;
+    out->expiring_7d = out->expiring_30d = -1;
     return bc_fields_read(value, "dashboard", fields, COUNT_OF(fields), out, err) &&
-           read_counts(value, out, err);
+           read_counts(value, out, err) && read_watched(value, out, err);
 }

@@ -33,7 +33,7 @@ void ch_api_vouchers_list(struct ch_call *call)
         &ch_voucher_table,
         filters,
         sorts,
-        {"number", "applicant_name", "credit_code", "provider_name", NULL}};
+        {"number", "applicant_name", "credit_code", "provider_name", "group_id", NULL}};
     ch_listing_answer(call, &listing);
 }
 

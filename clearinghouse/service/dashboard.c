@@ -1,8 +1,10 @@
 #include "clearinghouse/service/dashboard.h"
 
+#include "clearinghouse/service/dashboard_parts.h"
 #include "clearinghouse/service/machine.h"
 #include "clearinghouse/service/registry.h"
 #include "clearinghouse/store/figures.h"
+#include "clearinghouse/store/watch.h"
 #include "common/date.h"
 #include "common/json.h"
 
@@ -159,13 +161,15 @@ static void add_head(void *ctx, const char *stream, int64_t seq, const char *has
 
 static bool write_ledger(struct report *r, bool balanced, struct err *err)
 {
-    int64_t entries = 0;
-    if (!ch_journal_streams(r->ctx->db, add_head, &entries, err)) {
+    int64_t entries = 0, checkpoint_at;
+    if (!ch_journal_streams(r->ctx->db, add_head, &entries, err) ||
+        !ch_watch_checkpoint(r->ctx->db, &checkpoint_at, err)) {
         return false;
     }
     jsonw_key(&r->w, "ledger");
     jsonw_object(&r->w);
     jsonw_kbool(&r->w, "balanced", balanced);
+    jsonw_ktime(&r->w, "checkpoint_at", checkpoint_at);
     jsonw_kint(&r->w, "entries", entries);
     jsonw_object_end(&r->w);
     return true;
@@ -306,9 +310,11 @@ static bool write_all(struct report *r, const struct tranches *t, struct err *er
     struct buf list = {0};
     jsonw_object(&r->w);
     jsonw_ktime(&r->w, "at", r->ctx->now);
-    if (!write_centres(r, err) || !write_decisions(r, err) ||
-        !write_ledger(r, t->balanced, err) || !write_programmes(r, err) ||
-        !write_queue(r, err)) {
+    if (!write_centres(r, err) || !ch_dashboard_controls(r->ctx, &r->w, err) ||
+        !write_decisions(r, err) || !write_ledger(r, t->balanced, err) ||
+        !write_programmes(r, err) || !write_queue(r, err) ||
+        !ch_dashboard_recoveries(r->ctx, &r->w, err) ||
+        !ch_dashboard_tops(r->ctx, &r->w, err)) {
         return false;
     }
     jsonw_key(&r->w, "top_providers");
@@ -320,6 +326,10 @@ static bool write_all(struct report *r, const struct tranches *t, struct err *er
     buf_printf(&list, "[%s]", buf_str(&t->items));
     jsonw_kraw(&r->w, "tranches", buf_str(&list));
     buf_clear(&list);
+    if (!ch_dashboard_usage(r->ctx, &r->w, err) ||
+        !ch_dashboard_vouchers(r->ctx, &r->w, err)) {
+        return false;
+    }
     jsonw_object_end(&r->w);
     return jsonw_end(&r->w) || err_set(err, ERR_INTERNAL, "cannot write the dashboard");
 }

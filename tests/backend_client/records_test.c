@@ -167,7 +167,12 @@ static void dashboard_read__has_its_figures(void **state)
             "\"ledger\":{\"balanced\":true,\"entries\":77},\"decisions\":{"
             "\"rejections\":[{\"code\":\"late\",\"count\":4}]},\"top_providers\":"
             "[{\"name\":\"云谷\",\"amount_fen\":12}],\"programmes\":[{\"id\":\"p\","
-            "\"open\":3,\"amount_fen\":9}]}",
+            "\"open\":3,\"amount_fen\":9}],\"controls\":{\"contract_used\":1,"
+            "\"related_party\":0,\"cases\":[{\"id\":\"app_1\",\"number\":\"26-1\"}]},"
+            "\"recoveries\":{\"open\":2,\"overdue\":1,\"overdue_fen\":77},"
+            "\"top_payees\":[{\"id\":\"91\",\"name\":\"甲\",\"amount_fen\":8}],"
+            "\"usage\":[{\"centre\":\"ctr_1\",\"name\":\"C\",\"claimed_hours\":5,"
+            "\"metered_hours\":-1}]}",
             &d, &err),
         err);
     assert_int_equal(d.open, 5);
@@ -177,6 +182,12 @@ static void dashboard_read__has_its_figures(void **state)
     assert_int_equal(d.providers[0].amount_fen, 12);
     assert_int_equal(d.programmes[0].count, 3);
     assert_int_equal(d.mean_hours_28d, -1);
+    assert_int_equal(d.contract_used, 1);
+    assert_string_equal(d.stopped[0].name, "26-1");
+    assert_int_equal(d.overdue_fen, 77);
+    assert_string_equal(d.payees[0].key, "91");
+    assert_int_equal(d.usage[0].amount_fen, -1);
+    assert_int_equal(d.expiring_7d, -1); /* an older server does not say */
 }
 
 static void cut__finds_members_and_items(void **state)

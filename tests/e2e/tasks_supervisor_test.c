@@ -6,25 +6,54 @@
 #include "common/date.h"
 #include "common/json.h"
 #include "tests/support/console.h"
+#include "tui/lang.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { CASES = 1000 };
 
-/* Down on the overview to the line with this label. */
+/* The line of the overview that begins so is selected. */
+static bool on_line(struct task *task, const char *label)
+{
+    for (const char *at = terminal_read(&task->t); (at = strstr(at, "> ")); at += 2) {
+        if (strncmp(at + 2, label, strlen(label)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A key; false when it changed nothing on the screen. */
+static bool press(struct task *task, const char *key)
+{
+    char *before = strdup(terminal_read(&task->t));
+    assert_non_null(before);
+    task_keys(task, key);
+    bool changed = false;
+    for (int i = 0; i < 25 && !changed; i++) {
+        usleep(20 * 1000);
+        changed = strcmp(terminal_read(&task->t), before) != 0;
+    }
+    free(before);
+    return changed;
+}
+
+/* To the line of the overview with this label: down each column in turn. */
 static void go_to_line(struct task *task, const char *label)
 {
-    for (int i = 0; i < 120; i++) {
-        const char *screen = terminal_read(&task->t);
-        const char *at = strstr(screen, "> ");
-        while (at && strncmp(at + 2, label, strlen(label)) != 0) {
-            at = strstr(at + 1, "> ");
+    task_keys(task, "Left Left Left Left");
+    for (int column = 0; column < 4; column++) {
+        task_keys(task, "PageUp PageUp PageUp PageUp PageUp PageUp");
+        for (int row = 0; row < 120; row++) {
+            if (on_line(task, label)) {
+                return;
+            }
+            if (!press(task, "Down")) {
+                break;
+            }
         }
-        if (at) {
-            return;
-        }
-        task_keys(task, i % 40 == 39 ? "Right g" : "Down");
-        usleep(30 * 1000);
+        (void)press(task, "Right");
     }
     fail_msg("no line \"%s\" can be selected:\n%s", label, task->t.screen);
 }
@@ -85,6 +114,35 @@ static int overdue(struct task *task)
     }
     json_decref(list);
     return count;
+}
+
+/* Each figure by what stands on the screen it opens. */
+static void supervisor__opens_the_rows_behind_each_figure(void **state)
+{
+    static const struct {
+        const char *figure, *opens;
+    } figures[] = {
+        {N_("oldest has waited"), N_("ASK ¥k")},
+        {N_("9 of 10 wait less than"), N_("ASK ¥k")},
+        {N_("decided today"), N_("ASK ¥k")},
+        {N_("objection open"), N_("OBJECTIONS")},
+        {N_("contested hardware"), N_("REMARKS")},
+        {N_("end within 30 days, unused"), N_("FACE ¥k")},
+        {N_("asked back, overdue"), N_("PAYEE")},
+        {N_("accounts against transfers"), N_("RUNS OUT")},
+        {N_("chain signed, newest root"), N_("CHAIN")},
+    };
+    struct task *task = *state;
+    task_sit(task, "supervisor", "--fresh");
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        task_command(task, "overview");
+        task_see_exactly(task, "[1 ");
+        go_to_line(task, tui_text(figures[i].figure));
+        task_keys(task, "Enter");
+        terminal_gone(&task->t, "[1 ", TASK_SOON);
+        task_see(task, figures[i].opens);
+    }
+    task_rise(task);
 }
 
 static void supervisor__hands_overdue_cases_to_an_officer(void **state)
@@ -277,6 +335,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(supervisor__signs_second_from_the_overview),
         cmocka_unit_test(supervisor__sees_what_runs_out_first_and_opens_its_rows),
+        cmocka_unit_test(supervisor__opens_the_rows_behind_each_figure),
         cmocka_unit_test(supervisor__hands_overdue_cases_to_an_officer),
         cmocka_unit_test(supervisor__stops_a_voucher_and_lets_it_go_on),
         cmocka_unit_test(treasury__is_sent_a_list_and_its_receipts_are_booked),

@@ -360,7 +360,12 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
 
 static void open_screen(struct tui_app *app, void *state, const void *arg)
 {
-    (void)arg;
+    struct notices *n = state;
+    for (int i = 0; arg && i < (int)COUNT_OF(views); i++) {
+        if (strcmp(views[i].name, arg) == 0) {
+            n->view_at = i;
+        }
+    }
     reopen(app, state);
 }
 

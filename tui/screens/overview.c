@@ -4,6 +4,7 @@
 #include "tui/screens/budget_detail.h"
 #include "tui/screens/centres.h"
 #include "tui/screens/overview_blocks.h"
+#include "tui/screens/papers.h"
 #include "tui/widgets/figure.h"
 
 #include "common/date.h"
@@ -282,6 +283,18 @@ static void open_line(struct tui_app *app, const struct tui_block_line *line)
         break;
     case TUI_TO_OUTBOX:
         tui_open(app, &tui_outbox_screen, NULL);
+        break;
+    case TUI_TO_NOTICES:
+        tui_open(app, &tui_notices_screen, line->papers);
+        break;
+    case TUI_TO_VOUCHERS:
+    case TUI_TO_CLAIMS:
+    case TUI_TO_PAYMENTS:
+        tui_open(app,
+                 line->target == TUI_TO_VOUCHERS ? &tui_vouchers_screen
+                 : line->target == TUI_TO_CLAIMS ? &tui_claims_screen
+                                                 : &tui_payments_screen,
+                 &(struct papers_arg){.view = line->papers, .text = line->text});
         break;
     case TUI_TO_NOTHING:
         break;

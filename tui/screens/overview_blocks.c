@@ -106,13 +106,18 @@ void tui_blocks_make(struct tui_app *app, int most, struct tui_blocks *out)
     }
     if (office) {
         overview_decisions(app, &counts, most, out);
+        overview_controls(app, most, out);
+        overview_vouchers(app, out);
         overview_programmes(app, most, out);
     }
     if (money) {
         overview_busiest(app, most, out);
     }
     if (office) {
+        overview_usage(app, most, out);
         overview_providers(app, most, out);
+        overview_payees(app, most, out);
+        overview_groups(app, most, out);
         overview_ledger(app, out);
     }
     unsent(app, out);

@@ -6,7 +6,7 @@
 #include "tui/screens/centre_rows.h"
 #include "tui/widgets/bar.h"
 
-enum { TUI_BLOCKS = 12, TUI_BLOCK_LINES = 28 };
+enum { TUI_BLOCKS = 20, TUI_BLOCK_LINES = 28 };
 
 enum tui_target {
     TUI_TO_NOTHING,
@@ -16,6 +16,10 @@ enum tui_target {
     TUI_TO_REPORT,
     TUI_TO_OUTBOX,
     TUI_TO_AUDIT,
+    TUI_TO_NOTICES,
+    TUI_TO_VOUCHERS,
+    TUI_TO_CLAIMS,
+    TUI_TO_PAYMENTS,
 };
 
 struct tui_block_line {
@@ -27,7 +31,8 @@ struct tui_block_line {
     /* of the queue: "" is any; of a report: id is the centre */
     char statuses[BC_WORD], verdict[BC_WORD], programme[BC_WORD], id[BC_ID];
     enum tui_centre_view view;
-    char text[160]; /* filter of the queue or the journal */
+    char text[160];     /* filter of the queue, the journal or a list of papers */
+    const char *papers; /* the view of vouchers, claims or payments; NULL: their first */
 };
 
 struct tui_block {

@@ -29,6 +29,21 @@ static struct safe_text waiting(const struct bc_dashboard *d, int64_t seconds)
                           : tui_age(seconds * DATE_SECOND);
 }
 
+/* Opens those that have waited as long, or longer. */
+static void waiting_line(struct tui_block *block, const char *label,
+                         const struct bc_dashboard *d, int64_t seconds)
+{
+    struct tui_block_line *line =
+        overview_add_line(block, safe_text(label), waiting(d, seconds));
+    if (d->at != 0 && d->open > 0) {
+        line->target = TUI_TO_QUEUE;
+        overview_word(line->statuses, waits_for_us);
+        snprintf(
+            line->text, sizeof line->text, "age>%lldh",
+            (long long)(seconds / 3600 > 0 ? seconds / 3600 - (seconds % 3600 == 0) : 0));
+    }
+}
+
 void overview_applications(struct tui_app *app, const struct bc_case_counts *counts,
                            struct tui_blocks *out)
 {
@@ -48,14 +63,13 @@ void overview_applications(struct tui_app *app, const struct bc_case_counts *cou
     snprintf(line->text, sizeof line->text, "due<0");
     line = add_cases(block, _("due within 3 days"), counts->due_3d, waits_for_us, "");
     snprintf(line->text, sizeof line->text, "due>0 due<3d");
-    overview_add_line(block, safe_text(_("oldest has waited")), waiting(d, d->oldest_s));
-    overview_add_line(block, safe_text(_("9 of 10 wait less than")),
-                      waiting(d, d->p90_s));
-    overview_add_line(block, safe_text(_("asked for, ¥m")),
-                      counts->open_amount_fen == 0
-                          ? safe_text("0")
-                          : tui_million(counts->open_amount_fen,
-                                        tui_million_digits(counts->open_amount_fen)));
+    waiting_line(block, _("oldest has waited"), d, d->oldest_s);
+    waiting_line(block, _("9 of 10 wait less than"), d, d->p90_s);
+    add_cases(block, _("asked for, ¥m"), 0, "", "")->value =
+        counts->open_amount_fen == 0
+            ? safe_text("0")
+            : tui_million(counts->open_amount_fen,
+                          tui_million_digits(counts->open_amount_fen));
 }
 
 void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts,
@@ -66,16 +80,23 @@ void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts
         overview_add_block(out, N_("Decisions"), N_("cases"), d->at);
     const struct bc_reason *reasons;
     int known = bc_reasons(tui_session(app), &reasons);
-    overview_add_line(block, safe_text(_("decided today")),
-                      tui_count(d->at == 0 ? -1 : d->decided_today));
-    overview_add_line(block, safe_text(_("mean time to decide, 28 days")),
-                      d->at == 0 || d->mean_hours_28d < 0
-                          ? safe_text("?")
-                          : safe_textf(_("%lld h"), (long long)d->mean_hours_28d));
+    struct tui_block_line *line =
+        add_cases(block, _("decided today"), d->at == 0 ? -1 : d->decided_today,
+                  "approved,rejected", "");
+    snprintf(line->text, sizeof line->text, "changed<1d");
+    line = add_cases(block, _("mean time to decide, 28 days"), -1,
+                     "approved,on_notice,objected,issued,rejected", "");
+    snprintf(line->text, sizeof line->text, "changed<28d");
+    if (d->at != 0 && d->mean_hours_28d >= 0) {
+        line->value = safe_textf(_("%lld h"), (long long)d->mean_hours_28d);
+    }
     add_cases(block, _("approved so far"), counts->approved, "approved", "");
     add_cases(block, _("on public notice"), counts->on_notice, "on_notice", "");
-    add_cases(block, _("objection open"), counts->objected, "objected", "")->role =
-        counts->objected > 0 ? TUI_WARN : TUI_STRONG;
+    struct tui_block_line *objected =
+        add_cases(block, _("objection open"), counts->objected, "objected", "");
+    objected->role = counts->objected > 0 ? TUI_WARN : TUI_STRONG;
+    objected->target = TUI_TO_NOTICES;
+    objected->papers = "objected";
     add_cases(block, _("voucher issued"), counts->issued, "issued", "");
     add_cases(block, _("rejected so far"), counts->rejected, "rejected", "");
     int shown = d->rejection_count < most ? d->rejection_count : most;
@@ -86,9 +107,8 @@ void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts
                 text = tui_lang_is_zh() ? reasons[k].zh : reasons[k].en;
             }
         }
-        struct tui_block_line *line =
-            overview_add_line(block, safe_textf("  %s", safe_text(text).bytes),
-                              tui_count(d->rejections[i].count));
+        line = overview_add_line(block, safe_textf("  %s", safe_text(text).bytes),
+                                 tui_count(d->rejections[i].count));
         line->role = TUI_TEXT;
         line->target = TUI_TO_AUDIT; /* the entries that say so */
         snprintf(line->text, sizeof line->text, "action:application.reject reason:%s",
@@ -239,7 +259,7 @@ void overview_providers(struct tui_app *app, int most, struct tui_blocks *out)
 {
     const struct bc_dashboard *d = bc_dashboard(tui_session(app));
     struct tui_block *block =
-        overview_add_block(out, N_("Largest providers"), N_("¥m and share"), d->at);
+        overview_add_block(out, N_("Largest providers"), N_("¥m, share"), d->at);
     int64_t largest = d->provider_count > 0 ? d->providers[0].amount_fen : 0;
     int64_t bound = all_bound(app);
     int shown = d->provider_count < most ? d->provider_count : most;
@@ -272,11 +292,17 @@ void overview_ledger(struct tui_app *app, struct tui_blocks *out)
     overview_add_line(block, safe_text(_("journal entries")),
                       tui_count(d->at == 0 ? -1 : d->journal_entries))
         ->target = TUI_TO_AUDIT;
-    overview_add_line(block, safe_text(_("accounts against transfers")),
-                      safe_text(d->at == 0    ? "?"
-                                : d->balanced ? _("balanced")
-                                              : _("DOES NOT BALANCE")))
-        ->role = d->at == 0    ? TUI_DIM
-                 : d->balanced ? TUI_OK
-                               : TUI_ERROR;
+    struct tui_block_line *line =
+        overview_add_line(block, safe_text(_("accounts against transfers")),
+                          safe_text(d->at == 0    ? "?"
+                                    : d->balanced ? _("balanced")
+                                                  : _("DOES NOT BALANCE")));
+    line->role = d->at == 0 ? TUI_DIM : d->balanced ? TUI_OK : TUI_ERROR;
+    line->target = TUI_TO_BUDGETS;
+    line = overview_add_line(
+        block, safe_text(_("chain signed, newest root")),
+        d->checkpoint_at == 0
+            ? safe_text(_("not yet"))
+            : safe_textf(_("%s ago"), tui_age(tui_now(app) - d->checkpoint_at).bytes));
+    line->target = TUI_TO_AUDIT; /* V there walks the chain */
 }

@@ -30,6 +30,14 @@ void overview_programmes(struct tui_app *app, int most, struct tui_blocks *out);
 void overview_providers(struct tui_app *app, int most, struct tui_blocks *out);
 void overview_ledger(struct tui_app *app, struct tui_blocks *out);
 
+/* ---- overview_watch.c: what a supervisor watches ---- */
+
+void overview_vouchers(struct tui_app *app, struct tui_blocks *out);
+void overview_controls(struct tui_app *app, int most, struct tui_blocks *out);
+void overview_payees(struct tui_app *app, int most, struct tui_blocks *out);
+void overview_groups(struct tui_app *app, int most, struct tui_blocks *out);
+void overview_usage(struct tui_app *app, int most, struct tui_blocks *out);
+
 /* ---- overview_sites.c: the data centres, and what an operator does ---- */
 
 void overview_centres(struct tui_app *app, struct tui_blocks *out);
