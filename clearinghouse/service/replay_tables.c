@@ -214,10 +214,9 @@ static void programme(void *ctx, const char *id, int version, int64_t entry_seq)
     if (check->failed || !points(check, id, "programme", id, entry_seq)) {
         return;
     }
-    for (int i = 0; i < tale->policy_count; i++) {
-        if (tale->policies[i].version > version) {
-            differs(check, "programme", id, "the version");
-        }
+    if (tale->policy_count == 0 ||
+        tale->policies[tale->policy_count - 1].version != version) {
+        differs(check, "programme", id, "the version");
     }
 }
 

@@ -52,17 +52,23 @@ static int open_postgres(void **state)
 }
 
 /* Every verdict comes out again by the version it names. */
+static bool replays(struct place *p, struct err *err)
+{
+    struct ch_head *heads = NULL;
+    struct ch_replayed replayed;
+    size_t count;
+    bool ok = ch_journal_heads(p->l.o.db, &heads, &count, err) &&
+              ch_replay(p->store, p->l.o.db, heads, count, &replayed, err);
+    free(heads);
+    return ok;
+}
+
 static int close_place(void **state)
 {
     struct place *p = *state;
-    struct ch_head *heads;
-    struct ch_replayed replayed;
     struct err err = {0};
-    size_t count;
     life_verify(&p->l);
-    assert_ok(ch_journal_heads(p->l.o.db, &heads, &count, &err), err);
-    assert_ok(ch_replay(p->store, p->l.o.db, heads, count, &replayed, &err), err);
-    free(heads);
+    assert_ok(replays(p, &err), err);
     life_close(&p->l);
     free(p);
     return 0;
@@ -256,6 +262,41 @@ static void policies__are_for_supervisors_in_person(void **state)
     assert_int_equal(version(l), 1);
 }
 
+static void assert_found(struct place *p, const char *sql, const char *undo,
+                         const char *what)
+{
+    struct err err = {0};
+    assert_ok(ch_exec(p->l.o.db, sql, &err), err);
+    assert_refused(replays(p, &err), err, ERR_INVALID, what);
+    err = (struct err){0};
+    assert_ok(ch_exec(p->l.o.db, undo, &err), err);
+}
+
+static void policies__changed_behind_the_journal_are_found(void **state)
+{
+    struct place *p = *state;
+    struct err err = {0};
+    char id[ID_MAX];
+    bool sqlite = strcmp(p->store, ":memory:") == 0;
+    propose(&p->l, "supervisor", TO_20, id);
+    settle(&p->l, "supervisor2", id, "sign");
+    life_expect(&p->l, 201);
+    assert_ok(ch_exec(p->l.o.db,
+                      sqlite ? "DROP TRIGGER policy_drafts_keep"
+                             : "ALTER TABLE policy_drafts DISABLE TRIGGER ALL",
+                      &err),
+              err);
+    assert_found(p, "UPDATE policy_drafts SET settler = 'officer'",
+                 "UPDATE policy_drafts SET settler = 'supervisor2'", "policy draft");
+    assert_found(p, "UPDATE programmes SET version = 7 WHERE id = 'pre'",
+                 "UPDATE programmes SET version = 2 WHERE id = 'pre'", "the version");
+    assert_found(p, "UPDATE programmes SET version = 1, entry_seq = 1 WHERE id = 'pre'",
+                 "UPDATE programmes SET version = 2, entry_seq = (SELECT max(seq) FROM "
+                 "journal WHERE stream = 'pre' AND action = 'programme.publish') WHERE "
+                 "id = 'pre'",
+                 "programme pre");
+}
+
 static void policies__refuse_what_is_no_change(void **state)
 {
     struct life *l = &((struct place *)*state)->l;
@@ -285,6 +326,7 @@ int main(void)
         BOTH(policies__of_the_ledger_outlive_the_daemon),
         BOTH(policies__take_one_draft_at_a_time_and_settle_it_once),
         BOTH(policies__are_for_supervisors_in_person),
+        BOTH(policies__changed_behind_the_journal_are_found),
         BOTH(policies__refuse_what_is_no_change),
     };
     return cmocka_run_group_tests(tests, begin, end);
