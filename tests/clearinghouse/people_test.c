@@ -476,6 +476,11 @@ static void access__is_written_once_a_person_and_kind(void **state)
             o, &(struct ask){.as = "auditor", .path = "/v1/applications"}, 200));
     }
     json_decref(office_json(o, &(struct ask){.as = "officer", .path = "/v1/me"}, 200));
+    json_decref(office_json(o,
+                            &(struct ask){.as = "auditor",
+                                          .path = "/v1/programmes/henan/what-if",
+                                          .body = "{\"set\":{\"rate_bp\":\"1%\"}}"},
+                            200));
     office_refused(o,
                    &(struct ask){.as = "officer", .path = "/v1/organisations/org_none"},
                    404, "not-found");
@@ -492,6 +497,7 @@ static void access__is_written_once_a_person_and_kind(void **state)
     assert_string_equal(seen.actions, "officer access.open;auditor access.list;");
     assert_contains(buf_str(&seen.bodies), org);
     assert_contains(buf_str(&seen.bodies), "\"times\":3");
+    assert_contains(buf_str(&seen.bodies), "\"henan\""); /* a what-if looks at cases */
     buf_clear(&seen.bodies);
     office_refused(o, &(struct ask){.as = "officer", .path = "/v1/journal/access"}, 404,
                    "not-found");
