@@ -28,7 +28,7 @@ struct ch_told {
     int64_t balance[CH_ACCOUNT_COUNT];
     char hash[HASH_HEX]; /* over its transfers, in order */
 };
-enum { CH_TOLD_MAX = 64 };
+enum { CH_TOLD_MAX = 1024 }; /* tranches of one programme, ever */
 
 /* One stream while it is replayed, and what is known of it afterwards. */
 struct ch_tale {

@@ -109,7 +109,10 @@ static bool transfer(struct ch_tale *tale, const struct ch_entry *e, const json_
     struct ch_told *told = told_of(tale, json_str(t, "tranche"));
     int from = account(json_str(t, "from")), to = account(json_str(t, "to"));
     int64_t amount = json_int(t, "amount_fen", 0), seq = json_int(t, "seq", 0);
-    if (!told || from == CH_ACCOUNT_COUNT || to == CH_ACCOUNT_COUNT || amount <= 0 ||
+    if (!told) {
+        return wrong(tale, e, "it is of more tranches than can be told");
+    }
+    if (from == CH_ACCOUNT_COUNT || to == CH_ACCOUNT_COUNT || amount <= 0 ||
         strcmp(json_str(t, "programme"), e->stream) != 0) {
         return wrong(tale, e, "it moves money in a way there is not");
     }

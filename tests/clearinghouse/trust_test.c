@@ -244,6 +244,23 @@ static void replay__finds_an_organisation_with_another_account(void **state)
           "organisation org_");
 }
 
+/* A programme that has run for many years is told like any other. */
+static void replay__tells_of_a_hundred_tranches(void **state)
+{
+    const struct trust *t = *state;
+    struct office o;
+    struct err err = {0};
+    char id[16];
+    office_open(&o, t->path);
+    o.serial = 1000; /* keys nobody has used */
+    for (int i = 0; i < 100; i++) {
+        snprintf(id, sizeof id, "many-%d", i);
+        office_tranche(&o, "henan", id, 100);
+    }
+    office_close(&o);
+    assert_ok(verify(t, &err), err);
+}
+
 static void verify__names_who_holds_roles_that_never_meet(void **state)
 {
     found(state, "INSERT INTO grants VALUES ('officer', 16, '*')",
@@ -321,6 +338,7 @@ int main(void)
         TEST(replay__finds_a_case_taken_out_of_the_table),
         TEST(replay__finds_an_organisation_with_another_account),
         TEST(replay__finds_a_verdict_the_rules_do_not_give),
+        TEST(replay__tells_of_a_hundred_tranches),
         TEST(verify__names_who_holds_roles_that_never_meet),
         TEST(commit__refuses_money_moved_without_an_entry),
     };
