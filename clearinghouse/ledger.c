@@ -250,7 +250,7 @@ static bool check_all(struct ch_ledger *l, const struct ch_options *o,
               (!o->witness || ch_checkpoint_file(l->db, o->witness, witnessed, err)) &&
               ch_replay(l->path, l->db, heads, count, replayed, err) &&
               ch_ledger_verify(l->db, err) && ch_sums_verify(l->db, err) &&
-              ch_duties_lint(l->db, err);
+              ch_duties_lint(l->db, err) && ch_duties_told(l->db, err);
     free(heads);
     return ok;
 }

@@ -11,5 +11,8 @@ MUST_CHECK bool ch_duties_allow(struct ch_db *db, const char *principal,
                                 enum ch_role role, const char *scope, struct err *err);
 /* Everybody as they stand; ERR_INVALID names the first person and the two roles. */
 MUST_CHECK bool ch_duties_lint(struct ch_db *db, struct err *err);
+/* Everybody holds what the journal says was granted to them, no more and no less;
+ * ERR_INVALID names the first person and role that differ. */
+MUST_CHECK bool ch_duties_told(struct ch_db *db, struct err *err);
 
 #endif

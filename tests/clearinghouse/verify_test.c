@@ -183,6 +183,12 @@ static const struct {
      "DROP TRIGGER operations_stay; DELETE FROM operations WHERE key = (SELECT operation "
      "FROM journal WHERE stream = '" STREAM "' AND seq = 12)",
      "journal " STREAM ": entry 12: the answer to an operation it names is gone"},
+    {"a role nobody granted",
+     "INSERT INTO grants (principal, role, scope) SELECT principal, role, 'henan' FROM "
+     "grants WHERE principal = 'officer2'",
+     "\"officer2\" is officer (henan), and no entry of the journal says so"},
+    {"a role taken away", "DELETE FROM grants WHERE principal = 'auditor'",
+     "\"auditor\" is no longer auditor (*), and no entry of the journal says so"},
     {"a grant slipped in",
      "INSERT INTO grants (principal, role, scope) VALUES ('officer', 16, '*')",
      "\"officer\" cannot be"},
