@@ -9,8 +9,9 @@ enum {
     BURST = 8,       /* more letters than this at once are not typed by a person */
     BURST_KINDS = 3, /* and not one key held down */
     TAKEN = 256,
-    HELD_MS = 100,    /* while a frame is held back it is tried so often */
-    PARTING_MS = 500, /* the last answer is waited for, or the shell would get it */
+    HELD_MS = 100,         /* while a frame is held back it is tried so often */
+    PARTING_US = 500000,   /* the last answer is waited for, or the shell would get it */
+    EXPECTED_US = 1000000, /* also the very first one, if it was asked for just now */
 };
 
 static int64_t clock_us(void)
@@ -99,8 +100,10 @@ static bool show(struct loop *loop)
 /* An answer that is still on its way must not come to the shell. */
 static void settle(struct loop *loop)
 {
-    int64_t until = clock_us() + PARTING_MS * 1000;
-    while (loop->flow.answers && loop->flow.open && clock_us() < until) {
+    const struct tui_flow *flow = &loop->flow;
+    int64_t now = clock_us(), until = now + PARTING_US;
+    bool expected = flow->answers || now - flow->asked_at < EXPECTED_US;
+    while (expected && flow->open && clock_us() < until) {
         bc_wait(loop->app->session, tui_term_fd(loop->term), -1, HELD_MS);
         for (uint32_t key; (key = tui_term_key(loop->term)) != 0;) {
             if (key == TUI_KEY_ANSWER) {
