@@ -249,11 +249,13 @@ static void decide_inside(struct ch_ledger *ledger, struct work *work, int toget
 static void verify(struct ch_ledger *ledger)
 {
     struct err err = {0};
-    int64_t entries = 0, start = bench_now_us();
+    int64_t entries = 0, start = bench_now_us(), cpu = bench_cpu_us();
     if (!ch_journal_verify(ledger->db, &entries, &err)) {
         bench_give_up("verify", err.text);
     }
     bench_rate("journal entries verified", entries, bench_now_us() - start);
+    printf("%-46s %9" PRId64 " us\n", "  processor for each",
+           entries ? (bench_cpu_us() - cpu) / entries : 0);
 }
 
 int main(int argc, char **argv)
