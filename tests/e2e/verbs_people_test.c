@@ -39,6 +39,8 @@ static void grants__come_into_force_by_two_administrators(void **state)
     assert_contains(out(desk), "possible; nothing was changed");
     assert_ends(desk, "admin", "grants list --json", 0);
     assert_string_equal(out(desk), "");
+    assert_ends(desk, "admin", "grants list", 0);
+    assert_string_equal(out(desk), "there is none\n");
     assert_ends(desk, "admin", "grants propose lin officer henan --json", 0);
     keep(desk, "id", proposal, sizeof proposal);
     ends(desk, "admin", 1, "grants accept", proposal, "");

@@ -19,7 +19,9 @@ bool tui_listing_print(struct tui_listing *listing, const char *path, struct err
         *err = listing->err;
         ok = false;
     }
-    if (ok && !listing->call->json) {
+    if (ok && !listing->call->json && listing->table.count == 0) {
+        puts(_("there is none"));
+    } else if (ok && !listing->call->json) {
         tui_table_print(&listing->table, stdout);
     }
     return ok;
