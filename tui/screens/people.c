@@ -14,13 +14,14 @@ enum { WIDE = 100, PANE_WIDEST = 72, PANE_LEAST = 5, LIST_LEAST = 5, CLOSED = 40
 /* In the order of enum bc_staff_list. */
 static const struct {
     const char *name, *title; /* a word, and a msgid */
+    const char *roles;        /* that may see it; NULL: all */
 } views[BC_STAFF_LISTS] = {
-    {"people", N_("people")},
-    {"proposals", N_("proposed roles")},
-    {"tokens", N_("tokens")},
-    {"delegations", N_("who stands in")},
-    {"conflicts", N_("conflicts of interest")},
-    {"freezes", N_("freeze periods")},
+    {"people", N_("people"), "admin supervisor auditor"},
+    {"proposals", N_("proposed roles"), "admin auditor"},
+    {"tokens", N_("tokens"), NULL},
+    {"delegations", N_("who stands in"), "officer supervisor auditor admin"},
+    {"conflicts", N_("conflicts of interest"), "officer supervisor auditor admin"},
+    {"freezes", N_("freeze periods"), NULL},
 };
 
 /* ---- which rows ---- */
@@ -77,14 +78,20 @@ static void set_view(struct tui_app *app, struct people *p, enum bc_staff_list v
     choose(app, p);
 }
 
+/* By role before the clearinghouse has answered, by its answer afterwards. */
+static bool is_closed(struct tui_app *app, const struct people *p, int view)
+{
+    return (views[view].roles && !papers_has_role(app, views[view].roles)) ||
+           bc_staff_error(p->staff, (enum bc_staff_list)view)->status == CLOSED;
+}
+
 /* Those the clearinghouse does not show to this person are passed over. */
 static void next_view(struct tui_app *app, struct people *p)
 {
     int view = (int)p->view;
     do {
         view = (view + 1) % BC_STAFF_LISTS;
-    } while (view != (int)p->view &&
-             bc_staff_error(p->staff, (enum bc_staff_list)view)->status == CLOSED);
+    } while (view != (int)p->view && is_closed(app, p, view));
     set_view(app, p, (enum bc_staff_list)view);
 }
 
