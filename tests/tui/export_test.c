@@ -75,6 +75,16 @@ static void svg__has_no_text_that_acts(void **state)
     assert_contains(buf_str(&d->out), "&lt;script&gt;a&amp;b");
 }
 
+/* A browser drops blanks at the start of a run, and shifts what follows. */
+static void svg__keeps_blanks_of_an_underlined_run(void **state)
+{
+    struct drawn *d = *state;
+    tui_theme_mono(&d->theme); /* headers are underlined */
+    tui_puts(&d->canvas, 0, 0, "  x", TUI_HEADER);
+    draw_svg(d);
+    assert_contains(buf_str(&d->out), ">\xC2\xA0\xC2\xA0x</text>");
+}
+
 static void svg__fetches_nothing(void **state)
 {
     struct drawn *d = *state;
@@ -209,6 +219,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(svg__draws_lines_and_blocks_as_shapes, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(svg__has_no_text_that_acts, setup, teardown),
+        cmocka_unit_test_setup_teardown(svg__keeps_blanks_of_an_underlined_run, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(svg__fetches_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(svg__takes_light_and_dark_from_the_theme, setup,
                                         teardown),

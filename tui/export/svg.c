@@ -6,6 +6,8 @@
 /* Tenths of a pixel, so that positions are whole numbers until they are written. */
 enum { CELL = 84, LINE = 180, BASE = 132, MARGIN = 140, SIZE = 14, STROKE = 12 };
 
+#define NO_BREAK_SPACE 0xA0
+
 struct drawing {
     const struct tui_canvas *canvas;
     const struct tui_theme *theme;
@@ -242,8 +244,9 @@ static void draw_run(const struct drawing *d, int row, int from, int end)
     buf_addc(out, '>');
     for (int col = from; col < end; col++) {
         const struct tui_cell *cell = cell_of(d, row, col);
-        if (cell->base) {
-            tui_markup_point(out, cell->base);
+        if (cell->base) { /* blanks at the start would be dropped, and their places kept
+                           */
+            tui_markup_point(out, cell->base == ' ' ? NO_BREAK_SPACE : cell->base);
         }
         for (int i = 0; cell->base && i < 2 && cell->mark[i]; i++) {
             tui_markup_point(out, cell->mark[i]);
