@@ -121,15 +121,15 @@ bool ch_dashboard_vouchers(const struct ch_ctx *ctx, struct jsonw *w, struct err
 
 struct used {
     char centre[TOPS][ID_MAX], name[TOPS][CH_NAME_MAX];
-    int64_t hours[TOPS];
+    int64_t hours[TOPS], from[TOPS]; /* first day of the use */
     int count;
 };
 
 static void add_used(void *ctx, const char *id, const char *name, int64_t hours,
-                     int64_t fen)
+                     int64_t from)
 {
     struct used *used = ctx;
-    (void)fen;
+    used->from[used->count] = from;
     snprintf(used->centre[used->count], ID_MAX, "%s", id);
     snprintf(used->name[used->count], CH_NAME_MAX, "%s", name);
     used->hours[used->count++] = hours;
@@ -179,7 +179,8 @@ bool ch_dashboard_usage(const struct ch_ctx *ctx, struct jsonw *w, struct err *e
     jsonw_array(w);
     for (int i = 0; i < used.count; i++) {
         struct meter meter = {.count = 0};
-        if (!ch_reading_each(ctx->db, used.centre[i], date_start(since, DATE_ZONE_CHINA),
+        if (!ch_reading_each(ctx->db, used.centre[i],
+                             date_start((date_day)used.from[i], DATE_ZONE_CHINA),
                              ctx->now, add_reading, &meter, err)) {
             return false;
         }

@@ -17,7 +17,8 @@ MUST_CHECK bool ch_dashboard_recoveries(const struct ch_ctx *ctx, struct jsonw *
 /* "top_groups" and "top_payees". */
 MUST_CHECK bool ch_dashboard_tops(const struct ch_ctx *ctx, struct jsonw *w,
                                   struct err *err);
-/* "usage": claimed against metered hours of the last 30 days, by centre. */
+/* "usage": hours claimed of use that ended in the last 30 days, and what the meters saw
+ * from its first day on, by centre. */
 MUST_CHECK bool ch_dashboard_usage(const struct ch_ctx *ctx, struct jsonw *w,
                                    struct err *err);
 /* "vouchers": what ends within 7 and 30 days. */

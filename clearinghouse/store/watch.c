@@ -105,8 +105,9 @@ bool ch_watch_usage(struct ch_db *db, int32_t since, int limit, ch_watch_fn *eac
     struct ch_stmt *stmt;
     if (!ch_prepare(db,
                     "SELECT c.centre, min(s.name), CAST(sum(c.usage_hours) AS BIGINT) AS "
-                    "hours, CAST(sum(c.invoice_fen) AS BIGINT) FROM claims c JOIN "
-                    "centres s ON s.id = c.centre WHERE c.usage_from >= $1 AND c.status "
+                    "hours, min(c.usage_from) FROM claims c JOIN "
+                    "centres s ON s.id = c.centre WHERE c.usage_from > 0 AND c.usage_to "
+                    ">= $1 AND c.status "
                     "<> 'rejected' GROUP BY c.centre ORDER BY hours DESC, c.centre LIMIT "
                     "$2",
                     &stmt, err)) {

@@ -29,8 +29,10 @@ MUST_CHECK bool ch_watch_payees(struct ch_db *db, int limit, ch_watch_fn *each, 
 /* By group id, the face of its firms' vouchers less what has lapsed; count of firms. */
 MUST_CHECK bool ch_watch_groups(struct ch_db *db, int limit, ch_watch_fn *each, void *ctx,
                                 struct err *err);
-/* By centre id, the hours of use that began on `since` (date_day) or later and were
- * claimed; the most first. */
+/* By centre id, the hours claimed of use that ended on `since` (date_day) or later, as
+ * count, and the first day (date_day) of that use in place of money; the most hours
+ * first.
+ */
 MUST_CHECK bool ch_watch_usage(struct ch_db *db, int32_t since, int limit,
                                ch_watch_fn *each, void *ctx, struct err *err);
 /* Open cases whose verdict names one of two reasons: id, number, as count which of them

@@ -134,6 +134,9 @@ int task_main(const char *name, const struct CMUnitTest *tests, size_t count, in
 static const char *fixed_part(const char *text, char out[200])
 {
     const char *own = tui_text(text), *best = own;
+    if (tui_lang_is_zh() && own == text) {
+        fprintf(stderr, "\"%s\" is no text of the catalogue; was it changed?\n", text);
+    }
     size_t most = 0;
     for (const char *at = own; *at;) {
         size_t len = strcspn(at, "%");
