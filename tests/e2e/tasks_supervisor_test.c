@@ -39,21 +39,36 @@ static bool press(struct task *task, const char *key)
     return changed;
 }
 
-/* To the line of the overview with this label: down each column in turn. */
-static void go_to_line(struct task *task, const char *label)
+/* Down the columns one after another, from the first. */
+static bool find_line(struct task *task, const char *label)
 {
     task_keys(task, "Left Left Left Left");
     for (int column = 0; column < 4; column++) {
         task_keys(task, "PageUp PageUp PageUp PageUp PageUp PageUp");
         for (int row = 0; row < 120; row++) {
             if (on_line(task, label)) {
-                return;
+                return true;
             }
             if (!press(task, "Down")) {
                 break;
             }
         }
         (void)press(task, "Right");
+    }
+    return false;
+}
+
+/* To the line of the overview with this label. What comes in meanwhile changes the screen
+ * as a key does, so that a line may be passed by. */
+static void go_to_line(struct task *task, const char *label)
+{
+    for (int i = 0; i < 4; i++) {
+        if (find_line(task, label)) {
+            usleep(200 * 1000);
+            if (on_line(task, label)) {
+                return;
+            }
+        }
     }
     fail_msg("no line \"%s\" can be selected:\n%s", label, task->t.screen);
 }
