@@ -1,12 +1,37 @@
-/* The supervisor's figures follow what happens to vouchers and claims. */
+/* The supervisor's figures follow what happens to vouchers and claims, on both stores. */
 #include "tests/support/life.h"
+#include "tests/support/postgres.h"
 
 static struct life life;
+
+static struct postgres server;
+
+static int start_server(void **state)
+{
+    (void)state;
+    return postgres_begin(&server) ? 0 : -1;
+}
+
+static int stop_server(void **state)
+{
+    (void)state;
+    postgres_end(&server);
+    return 0;
+}
 
 static int begin(void **state)
 {
     (void)state;
     life_open(&life);
+    return 0;
+}
+
+static int begin_postgres(void **state)
+{
+    char url[256];
+    (void)state;
+    postgres_database(&server, url, sizeof url);
+    life_open_in(&life, url);
     return 0;
 }
 
@@ -91,16 +116,17 @@ static void dashboard__is_for_the_office(void **state)
     look("desk", 403);
 }
 
+#define ON_BOTH(test)                                                                    \
+    cmocka_unit_test_setup_teardown(test, begin, end),                                   \
+        cmocka_unit_test_setup_teardown(test, begin_postgres, end)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(dashboard__knows_nothing_of_an_empty_ledger,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(dashboard__names_groups_payees_and_use, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(dashboard__counts_vouchers_that_end_soon, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(dashboard__is_for_the_office, begin, end),
+        ON_BOTH(dashboard__knows_nothing_of_an_empty_ledger),
+        ON_BOTH(dashboard__names_groups_payees_and_use),
+        ON_BOTH(dashboard__counts_vouchers_that_end_soon),
+        ON_BOTH(dashboard__is_for_the_office),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, start_server, stop_server);
 }
