@@ -250,8 +250,9 @@ bool bc_filter_completion(const char *text, int n, char *out, size_t size)
         last = comma ? comma + 1 : last;
         word = field < 0 ? NULL : bc_filter_word((enum bc_filter_field)field, last, n);
     }
-    int len = word ? snprintf(out, size, "%.*s%s%s", (int)(last - text), text, word, after)
-                   : -1;
+    int len = word
+                  ? snprintf(out, size, "%.*s%s%s", (int)(last - text), text, word, after)
+                  : -1;
     return len >= 0 && (size_t)len < size;
 }
 

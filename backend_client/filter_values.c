@@ -69,10 +69,10 @@ const char *bc_filter_word(enum bc_filter_field field, const char *typed, int n)
     size_t len = strlen(typed);
     for (int i = 0; i < lists[field].count; i++) {
         const char *word = lists[field].words[i].typed;
-        bool again = len == 0 && i > 0 &&
-                     (strcmp(lists[field].words[i].wire, lists[field].words[i - 1].wire) ==
-                          0 &&
-                      *lists[field].words[i].wire);
+        bool again =
+            len == 0 && i > 0 &&
+            (strcmp(lists[field].words[i].wire, lists[field].words[i - 1].wire) == 0 &&
+             *lists[field].words[i].wire);
         if (!again && strncasecmp(word, typed, len) == 0 && n-- == 0) {
             return word;
         }

@@ -1,6 +1,6 @@
 /* The chain check from where one sits: the checkpoints the clearinghouse has signed, then
- * every entry, fetched in order, hashed here and compared, without trusting the server's word for it; a page at a time, behind the
- * screens. BC_EVENT_AUDIT follows each page. */
+ * every entry, fetched in order, hashed here and compared, without trusting the server's
+ * word for it; a page at a time, behind the screens. BC_EVENT_AUDIT follows each page. */
 #ifndef BACKEND_CLIENT_VERIFY_H
 #define BACKEND_CLIENT_VERIFY_H
 

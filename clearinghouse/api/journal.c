@@ -39,7 +39,8 @@ static void add_stream(void *ctx, const char *stream, int64_t seq, const char *h
 {
     struct places *places = ctx;
     (void)hash;
-    if (places->count < STREAMS && strcmp(stream, CH_STREAM_ACCESS) != 0 && may_read(places->call, stream)) {
+    if (places->count < STREAMS && strcmp(stream, CH_STREAM_ACCESS) != 0 &&
+        may_read(places->call, stream)) {
         struct place *place = &places->place[places->count++];
         snprintf(place->stream, sizeof place->stream, "%s", stream);
         place->head = place->seq = seq;

@@ -208,3 +208,10 @@ bool ch_deadline(const struct ch_ctx *ctx, const struct ch_figure *figure,
     *out = date_start(last + 1, DATE_ZONE_CHINA);
     return true;
 }
+
+bool ch_review_deadline(const struct ch_ctx *ctx, const struct ch_policy *policy,
+                        int64_t *out, struct err *err)
+{
+    static const struct ch_figure otherwise = {.known = CH_KNOWN, .value = 15};
+    return ch_deadline(ctx, &policy->review_days, &otherwise, out, err);
+}

@@ -10,6 +10,7 @@
 struct ch_calendar;
 struct ch_ctx;
 struct ch_figure;
+struct ch_policy;
 
 /* Read every *.ini of `folder`. ERR_CONFIG names file, line and what would be right. */
 MUST_CHECK bool ch_calendar_load(const char *folder, struct ch_calendar **out,
@@ -17,8 +18,8 @@ MUST_CHECK bool ch_calendar_load(const char *folder, struct ch_calendar **out,
 void ch_calendar_free(struct ch_calendar *calendar); /* NULL is harmless */
 
 /* The day that is `days` (>= 0) working days after `from`, which itself does not count;
- * 0 gives `from`. ERR_REFUSED "calendar-missing" naming the file that is missing for a year not known;
- * `calendar` NULL knows no year. */
+ * 0 gives `from`. ERR_REFUSED "calendar-missing" naming the file that is missing for a
+ * year not known; `calendar` NULL knows no year. */
 MUST_CHECK bool ch_calendar_add(const struct ch_calendar *calendar, date_day from,
                                 int64_t days, date_day *out, struct err *err);
 
@@ -27,5 +28,10 @@ MUST_CHECK bool ch_calendar_add(const struct ch_calendar *calendar, date_day fro
 MUST_CHECK bool ch_deadline(const struct ch_ctx *ctx, const struct ch_figure *figure,
                             const struct ch_figure *otherwise, int64_t *out,
                             struct err *err);
+/* When the review of a case that comes in now is due: the programme's review_days, or 15
+ * days where its file says nothing. */
+MUST_CHECK bool ch_review_deadline(const struct ch_ctx *ctx,
+                                   const struct ch_policy *policy, int64_t *out,
+                                   struct err *err);
 
 #endif

@@ -13,7 +13,6 @@
 #define COPY(to, from) text_copy(to, sizeof(to), from)
 
 /* Where a programme's file says nothing. */
-static const struct ch_figure review_default = {.known = CH_KNOWN, .value = 15};
 static const struct ch_figure supplement_default = {.known = CH_KNOWN, .value = 10};
 
 static bool rules_met(struct ch_act *act, struct err *err)
@@ -107,8 +106,7 @@ static bool undo(struct ch_act *act, struct err *err)
                 ch_tally_reason(act->ctx->db, a->reason_code, -1, err));
     ok = ok && ch_act_release(act, err);
     ok = ok && (strcmp(a->clock, "stopped") != 0 ||
-                ch_deadline(act->ctx, &act->policy->review_days, &review_default,
-                            &a->due_at, err));
+                ch_review_deadline(act->ctx, act->policy, &a->due_at, err));
     COPY(a->status, a->undo_status);
     COPY(a->clock, "running");
     return ok;
@@ -134,8 +132,7 @@ static bool move_on(struct ch_act *act, struct err *err)
     } else if (strcmp(decision, "resubmit") == 0) {
         COPY(a->clock, "running");
         a->round++;
-        if (!ch_deadline(act->ctx, &act->policy->review_days, &review_default, &a->due_at,
-                         err)) {
+        if (!ch_review_deadline(act->ctx, act->policy, &a->due_at, err)) {
             return false;
         }
     } else if (strcmp(decision, "assign") == 0) {

@@ -32,7 +32,11 @@ static bool fault(struct reader *r, int line, const char *key, const char *value
     }
     r->failed = true;
     if (value) {
-        err_set(&why, ERR_CONFIG, "%s: \"%.80s\": %s", key, value, right);
+        size_t shown = strnlen(value, 80);
+        while (shown > 0 && !text_valid(value, shown)) {
+            shown--; /* not in the middle of a character */
+        }
+        err_set(&why, ERR_CONFIG, "%s: \"%.*s\": %s", key, (int)shown, value, right);
     } else {
         err_set(&why, ERR_CONFIG, "%s: %s", key, right);
     }

@@ -1,5 +1,6 @@
 #include "clearinghouse/service/submit.h"
 
+#include "clearinghouse/service/calendar.h"
 #include "clearinghouse/service/facts.h"
 #include "common/date.h"
 #include "common/text.h"
@@ -147,9 +148,8 @@ bool ch_submit(const struct ch_ctx *ctx, struct ch_application *a,
     a->revision = 1;
     a->round = 1;
     a->submitted_at = a->updated_at = ctx->now;
-    int64_t days = policy->review_days.known == CH_KNOWN ? policy->review_days.value : 15;
-    a->due_at = ctx->now + days * DATE_DAY;
-    return ch_evidence_judge(ctx, policy, a, &evidence, &verdict, err) &&
+    return ch_review_deadline(ctx, policy, &a->due_at, err) &&
+           ch_evidence_judge(ctx, policy, a, &evidence, &verdict, err) &&
            ch_application_save(ctx, a, &verdict, applicant.group_id, 0,
                                "application.submit", landed, err);
 }

@@ -64,9 +64,7 @@ static void outbox__a_decision_is_sent_once_and_confirmed(void **state)
 static void outbox__the_next_case_is_confirmed_as_it_was_asked(void **state)
 {
     const struct liar_answer answers[] = {
-        ME,
-        {"/v1/applications/next/decisions", LIAR_HONEST, 201, desk_done, 0},
-        END};
+        ME, {"/v1/applications/next/decisions", LIAR_HONEST, 201, desk_done, 0}, END};
     struct bc_decision *decision = calloc(1, sizeof *decision);
     struct err err = {0};
     struct desk desk;

@@ -208,6 +208,17 @@ static void return__is_answered_within_working_days(void **state)
     assert_string_equal(life_text(l, "status"), "withdrawn");
 }
 
+static void submit__is_due_in_working_days(void **state)
+{
+    struct life *l = *state;
+    char id[ID_MAX], path[128];
+    life_day(l, "2026-04-01");
+    life_submit(l, &plain, id);
+    snprintf(path, sizeof path, "/v1/applications/%s", id);
+    life_get(l, "officer", path, NULL);
+    assert_string_equal(life_text(l, "due_at"), "2026-04-16T16:00:00.000000Z");
+}
+
 /* The last line vouches for the lines before it. */
 static void expect_sha256(const char *text)
 {
@@ -284,6 +295,7 @@ int main(void)
         T(lapse__of_an_approved_case_gives_the_money_back),
         T(release__after_the_year_ended_lapses),
         T(return__is_answered_within_working_days),
+        T(submit__is_due_in_working_days),
         T(notice__into_an_unknown_year_names_the_file),
 #undef T
     };

@@ -168,7 +168,8 @@ static struct safe_text due(const struct frame *frame, const struct bc_case *row
     if (left > 0 &&
         (queue_has_left(frame->queue, row) || !tui_status_open(row->status))) {
         *role = TUI_OK;
-        if (left < LAST_MINUTE) { /* the message counts the seconds; one place is enough */
+        if (left <
+            LAST_MINUTE) { /* the message counts the seconds; one place is enough */
             return safe_text(_("undo <1 min"));
         }
         return safe_textf(_("undo %s"), tui_age(left).bytes);
