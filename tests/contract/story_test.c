@@ -2,8 +2,8 @@
  * submission to payment and recovery; after every step every account of the tranche is
  * what the story says, and everything adds up. Then a case for each reason to turn one
  * down, and what happens when several things are done at one instant. */
+#include "tests/support/both.h"
 #include "tests/support/life.h"
-#include "tests/support/postgres.h"
 
 #include "clearinghouse/service/reasons.h"
 
@@ -123,48 +123,6 @@ static void tell(struct story *s, const struct step *steps, size_t count)
         }
         balances(s->l, s->programme, &steps[i].money, steps[i].what);
     }
-}
-
-static struct postgres server;
-
-static int begin(void **state)
-{
-    (void)state;
-    return postgres_begin(&server) ? 0 : -1;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    postgres_end(&server);
-    return 0;
-}
-
-static int open_memory(void **state)
-{
-    struct life *l = calloc(1, sizeof *l);
-    assert_non_null(l);
-    life_open(l);
-    *state = l;
-    return 0;
-}
-
-static int open_postgres(void **state)
-{
-    struct life *l = calloc(1, sizeof *l);
-    char url[256];
-    assert_non_null(l);
-    postgres_database(&server, url, sizeof url);
-    life_open_in(l, url);
-    *state = l;
-    return 0;
-}
-
-static int close_life(void **state)
-{
-    life_close(*state);
-    free(*state);
-    return 0;
 }
 
 #define HELD(a, r)                                                                       \
@@ -549,18 +507,14 @@ static void tables__refuse_what_breaks_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(name)                                                                          \
-    cmocka_unit_test_setup_teardown(name, open_memory, close_life),                      \
-        cmocka_unit_test_setup_teardown(name, open_postgres, close_life)
-        T(story__of_a_voucher_issued_first),
-        T(story__of_use_that_came_first),
-        T(story__of_a_provider_paid_for_its_target),
-        T(story__of_every_reason_to_reject),
-        T(instant__of_expiry_parts_claims),
-        T(instant__of_redeeming_and_revoking_has_one_winner),
-        T(instant__of_two_claims_holds_one_voucher_once),
-        T(tables__refuse_what_breaks_them),
-#undef T
+        ON_BOTH(story__of_a_voucher_issued_first),
+        ON_BOTH(story__of_use_that_came_first),
+        ON_BOTH(story__of_a_provider_paid_for_its_target),
+        ON_BOTH(story__of_every_reason_to_reject),
+        ON_BOTH(instant__of_expiry_parts_claims),
+        ON_BOTH(instant__of_redeeming_and_revoking_has_one_winner),
+        ON_BOTH(instant__of_two_claims_holds_one_voucher_once),
+        ON_BOTH(tables__refuse_what_breaks_them),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, both_begin, both_end);
 }

@@ -1,55 +1,11 @@
 /* What a changed policy would do, on both engines. The programme "pre" gives 30 % of
  * contracts of 200,000 yuan: 60,000 yuan a case. */
+#include "tests/support/both.h"
 #include "tests/support/life.h"
-#include "tests/support/postgres.h"
 
 #include "clearinghouse/store/journal.h"
 
 #define WHATIF "/v1/programmes/pre/what-if"
-
-static struct postgres server;
-
-static int begin(void **state)
-{
-    (void)state;
-    return postgres_begin(&server) ? 0 : -1;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    postgres_end(&server);
-    return 0;
-}
-
-static int open_memory(void **state)
-{
-    struct life *l = calloc(1, sizeof *l);
-    assert_non_null(l);
-    life_open(l);
-    *state = l;
-    return 0;
-}
-
-static int open_postgres(void **state)
-{
-    struct life *l = calloc(1, sizeof *l);
-    char url[256];
-    assert_non_null(l);
-    postgres_database(&server, url, sizeof url);
-    life_open_in(l, url);
-    *state = l;
-    return 0;
-}
-
-static int close_life(void **state)
-{
-    struct life *l = *state;
-    life_verify(l);
-    life_close(l);
-    free(l);
-    return 0;
-}
 
 static void ask(struct life *l, const char *body)
 {
@@ -371,22 +327,18 @@ static void what_if__refuses_questions_that_are_none(void **state)
     life_refused(l, "not-found");
 }
 
-#define BOTH(name)                                                                       \
-    cmocka_unit_test_setup_teardown(name, open_memory, close_life),                      \
-        cmocka_unit_test_setup_teardown(name, open_postgres, close_life)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(what_if__lists_open_cases_that_would_change),
-        BOTH(what_if__says_which_rule_turns_a_case_down),
-        BOTH(what_if__says_what_tranches_would_have_to_give),
-        BOTH(what_if__takes_a_whole_file),
-        BOTH(what_if__comes_in_pages_that_add_up),
-        BOTH(what_if__judges_decided_cases_on_the_facts_of_their_day),
-        BOTH(what_if__counts_only_decisions_that_stand),
-        BOTH(what_if__names_the_key_and_line_of_a_bad_policy),
-        BOTH(what_if__refuses_questions_that_are_none),
+        ON_BOTH(what_if__lists_open_cases_that_would_change),
+        ON_BOTH(what_if__says_which_rule_turns_a_case_down),
+        ON_BOTH(what_if__says_what_tranches_would_have_to_give),
+        ON_BOTH(what_if__takes_a_whole_file),
+        ON_BOTH(what_if__comes_in_pages_that_add_up),
+        ON_BOTH(what_if__judges_decided_cases_on_the_facts_of_their_day),
+        ON_BOTH(what_if__counts_only_decisions_that_stand),
+        ON_BOTH(what_if__names_the_key_and_line_of_a_bad_policy),
+        ON_BOTH(what_if__refuses_questions_that_are_none),
     };
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, both_begin, both_end);
 }
