@@ -7,7 +7,6 @@
 #   PREFIX, DESTDIR  for `make install`
 
 .DELETE_ON_ERROR:
-.SECONDARY:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
