@@ -239,7 +239,7 @@ void ch_policy_json(const struct ch_policy *p, struct buf *out)
     jsonw_kstr(&w, "name_zh", p->name_zh);
     jsonw_kstr(&w, "owner", p->owner);
     jsonw_kstr(&w, "payee", p->payee);
-    jsonw_kstr(&w, "recovered_to", *p->recovered_to ? p->recovered_to : "treasury");
+    jsonw_kstr(&w, "recovered_to", p->recovered_to);
     rules_json(&w, p);
     jsonw_kstr_opt(&w, "rules_source", p->rules_source);
     jsonw_kstr(&w, "subject", p->subject);

@@ -297,6 +297,9 @@ static bool complete(struct reader *r)
                          "is missing; say who published the figure");
         }
     }
+    if (!*r->policy->recovered_to) {
+        text_copy(r->policy->recovered_to, sizeof r->policy->recovered_to, "treasury");
+    }
     return true;
 }
 

@@ -2,6 +2,8 @@
 
 #include "clearinghouse/ledger.h"
 #include "clearinghouse/service/policy.h"
+#include "clearinghouse/service/policy_versions.h"
+#include "common/json.h"
 
 #include <ftw.h>
 #include <stdlib.h>
@@ -117,6 +119,27 @@ static void open__misses_a_programme_whose_file_is_gone(void **state)
     assert_refused(opens(p, &err), err, ERR_CONFIG, ".ini is not there");
 }
 
+static void open__finds_the_files_it_was_made_of_in_force(void **state)
+{
+    const struct place *p = *state;
+    struct ch_ledger ledger;
+    struct err err = {0};
+    assert_ok(opens(p, &err), err);
+    assert_ok(ch_ledger_open(&p->options, &ledger, &err), err);
+    for (size_t i = 0; i < ch_policies_count(ledger.policies); i++) {
+        const struct ch_policy *file = ch_policies_at(ledger.policies, i);
+        struct buf changes = {0};
+        struct jsonw w;
+        jsonw_start(&w, &changes);
+        assert_int_equal(
+            ch_policy_changes_json(ch_policies_find(ledger.service.policies, file->id),
+                                   file, &w),
+            0);
+        buf_clear(&changes);
+    }
+    ch_ledger_close(&ledger);
+}
+
 /* A file that is edited later does not change what is in force: a version does. */
 static void open__keeps_to_the_policy_of_the_ledger(void **state)
 {
@@ -126,8 +149,8 @@ static void open__keeps_to_the_policy_of_the_ledger(void **state)
     char command[800];
     assert_ok(opens(p, &err), err);
     snprintf(command, sizeof command,
-             "mkdir -p %s/programmes && cp " VD_SOURCE_DIR
-             "/clearinghouse/programmes/*.ini %s/programmes && sed -i 's/^rate_bp = "
+             "mkdir -p %s/programmes && cp '" VD_SOURCE_DIR
+             "/clearinghouse/programmes/'*.ini %s/programmes && sed -i 's/^rate_bp = "
              "30%%/rate_bp = 31%%/' %s/programmes/shanghai-compute.ini",
              p->state, p->state, p->state);
     assert_int_equal(system(command), 0);
@@ -170,6 +193,7 @@ int main(void)
         TEST(open__refuses_a_demo_on_an_office),
         TEST(open__says_how_to_make_a_ledger),
         TEST(open__misses_a_programme_whose_file_is_gone),
+        TEST(open__finds_the_files_it_was_made_of_in_force),
         TEST(open__keeps_to_the_policy_of_the_ledger),
         TEST(init__refuses_root_and_roles_that_do_not_go_together),
     };
