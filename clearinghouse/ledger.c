@@ -207,11 +207,15 @@ bool ch_ledger_open(const struct ch_options *options, struct ch_ledger *out,
         return false;
     }
     if (!options->demo && !options->store && !ch_ledger_exists(out->path)) {
+        char who[16] = "UID"; /* root is nobody who decides */
+        if (getuid() != 0) {
+            snprintf(who, sizeof who, "%u", (unsigned)getuid());
+        }
         return err_set(err, ERR_CONFIG,
                        "there is no ledger in \"%s\" yet; make one with: clearinghoused "
-                       "init --state '%s' --grant %u:officer, or look at a demo with "
+                       "init --state '%s' --grant %s:officer, or look at a demo with "
                        "--demo",
-                       options->state, options->state, (unsigned)getuid());
+                       options->state, options->state, who);
     }
     if (!ch_ledger_folder(options->state, err) ||
         !ch_ledger_policies(options->state, &out->policies, err) ||
