@@ -4,6 +4,7 @@
 #include "clearinghouse/api/decision_body.h"
 #include "clearinghouse/api/fields.h"
 #include "clearinghouse/api/listing.h"
+#include "clearinghouse/api/own.h"
 #include "clearinghouse/service/claim.h"
 #include "clearinghouse/service/machine.h"
 
@@ -21,6 +22,7 @@ static unsigned readers(void)
 void ch_api_claims_list(struct ch_call *call)
 {
     static const char *const outcomes[] = {"pass", "wait", "query", "cap", "fail", NULL};
+    static const char *const said[] = {"open", "confirmed", "denied", NULL};
     const struct ch_listing_filter filters[] = {
         {"programme", "programme", NULL, false},
         {"tranche", "tranche", NULL, false},
@@ -30,6 +32,7 @@ void ch_api_claims_list(struct ch_call *call)
         {"provider", "provider", NULL, false},
         {"voucher", "voucher", NULL, false},
         {"application", "application", NULL, false},
+        {"usage", "usage_said", said, false},
         {NULL, NULL, NULL, false},
     };
     static const struct ch_listing_sort sorts[] = {
@@ -45,7 +48,15 @@ void ch_api_claims_list(struct ch_call *call)
                                        sorts,
                                        {"number", "voucher_number", "invoice_number",
                                         "applicant_name", "credit_code", NULL}};
-    ch_listing_answer(call, &listing);
+    struct buf own = {0};
+    if (!ch_own_only(call)) {
+        ch_listing_answer(call, &listing);
+    } else if (ch_own_centres(call, &own)) {
+        const struct ch_listing_scope scopes[] = {{"centre", buf_str(&own)},
+                                                  {NULL, NULL}};
+        ch_listing_answer_within(call, &listing, scopes);
+    }
+    buf_clear(&own);
 }
 
 void ch_api_claim_get(struct ch_call *call)
@@ -57,7 +68,8 @@ void ch_api_claim_get(struct ch_call *call)
     } else {
         if (!ch_claim_get(call->ctx.db, call->id[0], c, &err)) {
             ch_call_fail(call, &err);
-        } else if (ch_call_role(call, c->programme, readers())) {
+        } else if (ch_own_or_role(call, c->programme, readers(),
+                                  ch_own_centre(call, c->centre))) {
             call->etag = c->revision;
             if (!ch_row_doc(call->ctx.db, &ch_claim_table, c->id, &call->reply, &err)) {
                 ch_call_fail(call, &err);
@@ -296,4 +308,64 @@ void ch_api_claim_decide(struct ch_call *call)
     }
     free(decided);
     free(body);
+}
+
+/* ---- the centre's word ---- */
+
+static bool read_usage_order(struct ch_call *call, struct ch_usage_order *order)
+{
+#define AT(field) offsetof(struct ch_usage_order, field)
+    static const struct ch_field fields[] = {
+        {"confirmed", CH_FIELD_BOOL, true, AT(confirmed), 0, 0, 0, NULL},
+        {"gpu_hours", CH_FIELD_INT, false, AT(hours), 0, 0, INT64_C(1000000000), NULL},
+        {"note", CH_FIELD_TEXT, false, AT(note), sizeof order->note, 0, 0, NULL},
+    };
+#undef AT
+    struct buf faults = {0};
+    bool ok = ch_fields_read(call->body, "", fields, COUNT_OF(fields), order, &faults);
+    if (!ok) {
+        ch_call_faults(call, &faults);
+    }
+    buf_clear(&faults);
+    return ok;
+}
+
+static void confirm(struct ch_call *call, const struct ch_usage_order *order,
+                    struct ch_claim_decided *d)
+{
+    struct err err = {0};
+    char id[ID_MAX];
+    if (!ch_claim_get(call->ctx.db, call->id[0], &d->claim, &err)) {
+        ch_call_fail(call, &err);
+        return;
+    }
+    if (!ch_own_centre(call, d->claim.centre)) {
+        ch_call_problem(call, 404, "not-found",
+                        "there is no claim \"%.60s\" on one of your centres",
+                        call->id[0]);
+        return;
+    }
+    if (!ch_call_if_match(call, d->claim.revision, NULL)) {
+        return;
+    }
+    memcpy(id, d->claim.id, sizeof id);
+    if (!ch_claim_confirm(&call->ctx, id, d->claim.revision, order, d, &err) ||
+        !ch_claim_json(&d->claim, &call->reply, &err)) {
+        ch_call_fail(call, &err);
+    } else {
+        call->status = call->ctx.dry_run ? 200 : 201;
+        call->etag = d->claim.revision;
+    }
+}
+
+void ch_api_claim_usage(struct ch_call *call)
+{
+    struct ch_usage_order order = {.confirmed = false};
+    struct ch_claim_decided *decided = calloc(1, sizeof *decided);
+    if (!decided) {
+        ch_call_problem(call, 503, "busy", "out of memory; try again");
+    } else if (read_usage_order(call, &order)) {
+        confirm(call, &order, decided);
+    }
+    free(decided);
 }

@@ -52,6 +52,7 @@ void ch_api_claims_list(struct ch_call *call);
 void ch_api_claim_lodge(struct ch_call *call);
 void ch_api_claim_get(struct ch_call *call);
 void ch_api_claim_decide(struct ch_call *call);
+void ch_api_claim_usage(struct ch_call *call);
 void ch_api_notices_list(struct ch_call *call);
 void ch_api_payments_list(struct ch_call *call);
 void ch_api_payments_import(struct ch_call *call);

@@ -1,10 +1,13 @@
 #include "clearinghouse/api/handlers.h"
 
 #include "clearinghouse/api/call.h"
+#include "clearinghouse/api/own.h"
 #include "common/date.h"
+#include "common/json.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +23,7 @@ struct place {
 
 struct places {
     const struct ch_call *call;
+    bool own; /* of every stream, what is the caller's own */
     struct place place[STREAMS];
     int count;
 };
@@ -39,8 +43,9 @@ static void add_stream(void *ctx, const char *stream, int64_t seq, const char *h
 {
     struct places *places = ctx;
     (void)hash;
-    if (places->count < STREAMS && strcmp(stream, CH_STREAM_ACCESS) != 0 &&
-        may_read(places->call, stream)) {
+    bool wanted = strcmp(stream, CH_STREAM_ACCESS) != 0 &&
+                  (places->own || may_read(places->call, stream));
+    if (places->count < STREAMS && wanted) {
         struct place *place = &places->place[places->count++];
         snprintf(place->stream, sizeof place->stream, "%s", stream);
         place->head = place->seq = seq;
@@ -107,15 +112,27 @@ struct page {
     bool operator_only;
 };
 
-/* An operator sees what concerns its own centres, of the registry. */
+/* An operator sees what concerns its own centres: themselves, claims on their use, the
+ * vouchers that are for who runs them. */
 static bool visible(const struct page *page, const struct ch_entry *entry)
 {
-    unsigned roles = 0;
+    const struct ch_call *call = page->call;
     if (!page->operator_only) {
         return true;
     }
-    return strcmp(entry->subject_kind, "centre") == 0 &&
-           ch_ctx_roles(&page->call->ctx, entry->subject_id, &roles, NULL) && roles != 0;
+    if (strcmp(entry->subject_kind, "centre") == 0) {
+        return ch_own_centre(call, entry->subject_id);
+    }
+    bool claim = strcmp(entry->subject_kind, "claim") == 0;
+    json_t *doc = NULL;
+    if ((!claim && strcmp(entry->subject_kind, "voucher") != 0) ||
+        !json_read(entry->body, strlen(entry->body), SIZE_MAX, &doc, NULL)) {
+        return false;
+    }
+    bool own = claim ? ch_own_centre(call, json_str(json_obj(doc, "usage"), "centre"))
+                     : ch_own_provider(call, json_str(json_obj(doc, "provider"), "id"));
+    json_decref(doc);
+    return own;
 }
 
 static bool add_entry(void *ctx, const struct ch_entry *entry)
@@ -161,14 +178,13 @@ static bool wait_seconds(struct ch_call *call, int *out)
 void ch_api_changes(struct ch_call *call)
 {
     const char *cursor = ch_call_param(call, "cursor");
-    struct places places = {.call = call};
-    struct page page = {.call = call};
+    bool own = ch_own_only(call) && (call->ctx.who->roles & CH_ROLE_ADMIN) == 0;
+    struct places places = {.call = call, .own = own};
+    struct page page = {.call = call, .operator_only = own};
     struct err err = {0};
     char next[6000];
     bool more = false;
     int wait;
-    unsigned office = CH_ROLE_OFFICER | CH_ROLE_SUPERVISOR | CH_ROLE_AUDITOR |
-                      CH_ROLE_APPLICANT_DESK | CH_ROLE_ADMIN;
     if (!wait_seconds(call, &wait)) {
         return;
     }
@@ -181,7 +197,6 @@ void ch_api_changes(struct ch_call *call)
                         "this cursor is not of this ledger; load the collections again");
         return;
     }
-    page.operator_only = (call->ctx.who->roles & office) == 0;
     if (!collect(&page, &places, &more, &err)) {
         buf_clear(&page.items);
         ch_call_fail(call, &err);

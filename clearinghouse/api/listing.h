@@ -28,5 +28,11 @@ void ch_listing_answer(struct ch_call *call, const struct ch_listing *listing);
 /* The same, of those rows only whose `column` is `value`. */
 void ch_listing_answer_of(struct ch_call *call, const struct ch_listing *listing,
                           const char *column, const char *value);
+/* The same, where each of these columns is among its values, with commas. */
+struct ch_listing_scope {
+    const char *column, *values; /* NULL ends the table */
+};
+void ch_listing_answer_within(struct ch_call *call, const struct ch_listing *listing,
+                              const struct ch_listing_scope *scopes);
 
 #endif

@@ -4,6 +4,7 @@
 #include "clearinghouse/api/decision_body.h"
 #include "clearinghouse/api/fields.h"
 #include "clearinghouse/api/listing.h"
+#include "clearinghouse/api/own.h"
 #include "clearinghouse/service/machine.h"
 #include "clearinghouse/service/voucher.h"
 
@@ -34,7 +35,15 @@ void ch_api_vouchers_list(struct ch_call *call)
         filters,
         sorts,
         {"number", "applicant_name", "credit_code", "provider_name", "group_id", NULL}};
-    ch_listing_answer(call, &listing);
+    struct buf own = {0};
+    if (!ch_own_only(call)) {
+        ch_listing_answer(call, &listing);
+    } else if (ch_own_providers(call, &own)) {
+        const struct ch_listing_scope scopes[] = {
+            {"provider", buf_str(&own)}, {"status", "active,frozen"}, {NULL, NULL}};
+        ch_listing_answer_within(call, &listing, scopes);
+    }
+    buf_clear(&own);
 }
 
 static unsigned readers(void)
@@ -43,13 +52,19 @@ static unsigned readers(void)
            CH_ROLE_APPLICANT_DESK;
 }
 
+static bool is_own(const struct ch_call *call, const struct ch_voucher *v)
+{
+    bool live = strcmp(v->status, "active") == 0 || strcmp(v->status, "frozen") == 0;
+    return live && ch_own_only(call) && ch_own_provider(call, v->provider);
+}
+
 void ch_api_voucher_get(struct ch_call *call)
 {
     struct ch_voucher v;
     struct err err = {0};
     if (!ch_voucher_get(call->ctx.db, call->id[0], &v, &err)) {
         ch_call_fail(call, &err);
-    } else if (ch_call_role(call, v.programme, readers())) {
+    } else if (ch_own_or_role(call, v.programme, readers(), is_own(call, &v))) {
         call->etag = v.revision;
         if (!ch_row_doc(call->ctx.db, &ch_voucher_table, v.id, &call->reply, &err)) {
             ch_call_fail(call, &err);

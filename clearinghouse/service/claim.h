@@ -55,6 +55,17 @@ MUST_CHECK bool ch_claim_decide(const struct ch_ctx *ctx, const char *id,
                                 int64_t revision, const struct ch_claim_order *order,
                                 struct ch_claim_decided *out, struct err *err);
 
+/* What a centre says of the use a claim rests on, while the claim is lodged or queried:
+ * no decision, but evidence its match is run on again. */
+struct ch_usage_order {
+    bool confirmed;
+    int64_t hours; /* card-hours by the centre's books; 0: not said */
+    char note[320];
+};
+MUST_CHECK bool ch_claim_confirm(const struct ch_ctx *ctx, const char *id,
+                                 int64_t revision, const struct ch_usage_order *order,
+                                 struct ch_claim_decided *out, struct err *err);
+
 /* One line of the treasury's report. */
 struct ch_payment_line {
     char claim[ID_MAX]; /* id or number */
@@ -84,6 +95,10 @@ MUST_CHECK bool ch_claim_load(const struct ch_ctx *ctx, const char *id_or_number
 /* Write it after a change (revision raised here). */
 MUST_CHECK bool ch_claim_save(const struct ch_ctx *ctx, struct ch_claim *claim,
                               const char *decision, struct ch_landed *landed,
+                              struct err *err);
+/* The same after what is no decision: who decided last, and why, stays. */
+MUST_CHECK bool ch_claim_note(const struct ch_ctx *ctx, struct ch_claim *claim,
+                              const char *word, struct ch_landed *landed,
                               struct err *err);
 
 #endif

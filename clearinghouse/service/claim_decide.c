@@ -132,6 +132,7 @@ static bool answer(struct act *act, struct err *err)
         c->usage_from = with->usage_from;
         c->usage_to = with->usage_to;
         COPY(c->centre, with->centre);
+        c->confirmed[0] = '\0'; /* the centre spoke of other figures */
     }
     return ch_claim_renew(act->ctx, act->a, act->v, c, err) && rematch(act, err);
 }
@@ -336,6 +337,45 @@ bool ch_claim_decide(const struct ch_ctx *ctx, const char *id, int64_t revision,
          perform(&act, err) && save(&act, err) &&
          ch_budget_of(ctx, act.c->programme, act.c->tranche, &out->after, err);
     ch_new_id(ctx, "dec", out->id);
+    free(act.a);
+    return ok;
+}
+
+/* ---- the centre's word ---- */
+
+static bool may_say(const struct act *act, const struct ch_usage_order *order,
+                    struct err *err)
+{
+    const struct ch_claim *c = act->c;
+    if (strcmp(c->status, "lodged") != 0 && strcmp(c->status, "queried") != 0) {
+        return err_set_type(err, ERR_CONFLICT, "wrong-state",
+                            "claim %s is %s: its use is confirmed or denied while it is "
+                            "lodged or queried; tell the office what you know",
+                            c->number, c->status);
+    }
+    if (order->confirmed && order->hours <= 0) {
+        return err_set_type(err, ERR_INVALID, "hours-missing",
+                            "say in gpu_hours how many card-hours were used");
+    }
+    return order->confirmed || *order->note ||
+           err_set_type(err, ERR_INVALID, "note-missing",
+                        "say in the note why the use is denied");
+}
+
+bool ch_claim_confirm(const struct ch_ctx *ctx, const char *id, int64_t revision,
+                      const struct ch_usage_order *order, struct ch_claim_decided *out,
+                      struct err *err)
+{
+    struct act act = {.ctx = ctx,
+                      .a = calloc(1, sizeof *act.a),
+                      .c = &out->claim,
+                      .v = &out->voucher,
+                      .out = out};
+    bool ok = act.a || err_set(err, ERR_BUSY, "out of memory; try again");
+    ok = ok && load(&act, id, revision, err) && may_say(&act, order, err) &&
+         ch_claim_say(ctx, act.c, order, err) && rematch(&act, err) &&
+         ch_claim_note(ctx, act.c, order->confirmed ? "confirm" : "deny", &out->landed,
+                       err);
     free(act.a);
     return ok;
 }

@@ -78,6 +78,7 @@ static bool gather(const struct ch_ctx *ctx, struct ch_claim_facts *f, struct er
 {
     struct err none = {0};
     f->now = ctx->now;
+    f->said = ch_claim_said(f->claim);
     f->has_centre =
         *f->claim->centre && ch_centre_get(ctx->db, f->claim->centre, &f->centre, &none);
     return ch_organisation_get(ctx->db, f->claim->applicant, &f->applicant, err) &&
@@ -116,6 +117,9 @@ bool ch_claim_match(const struct ch_ctx *ctx, const struct ch_policy *policy,
         memset(out, 0, sizeof *out);
         run_rules(ch_claim_rules_papers, f, out);
         run_rules(ch_claim_rules_usage, f, out);
+        if (f->said.asked) {
+            run_rules(ch_claim_rules_said, f, out);
+        }
         out->grant_fen = ch_claim_most(policy, voucher, claim->base_fen);
         ch_findings_json(out, &text);
         ok = (buf_ok(&text) && text.len < sizeof claim->match) ||

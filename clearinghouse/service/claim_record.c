@@ -1,7 +1,10 @@
 #include "clearinghouse/service/claim.h"
 
+#include "clearinghouse/service/claim_rules.h"
 #include "clearinghouse/service/record.h"
+#include "common/json.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +53,7 @@ static const struct ch_member members[] = {
     M(NULL, "tranche", TEXT, tranche),
     M(NULL, "updated_at", TIME, updated_at),
     M("usage", "centre", OPT, centre),
+    M("usage", "confirmed", JSON, confirmed),
     M("usage", "from", DAY, usage_from),
     M("usage", "gpu_hours", INT, usage_hours),
     M("usage", "to", DAY, usage_to),
@@ -65,9 +69,62 @@ bool ch_claim_json(const struct ch_claim *claim, struct buf *out, struct err *er
     return ch_record_encode(members, COUNT_OF(members), claim, out, err);
 }
 
+/* ---- what the centre said ---- */
+
+struct ch_usage_said ch_claim_said(const struct ch_claim *claim)
+{
+    struct ch_usage_said said = {.asked = false};
+    json_t *doc = NULL;
+    if (*claim->confirmed &&
+        json_read(claim->confirmed, strlen(claim->confirmed), SIZE_MAX, &doc, NULL)) {
+        said.asked = true;
+        said.confirmed = json_is_true(json_object_get(doc, "confirmed"));
+        said.hours = json_int(doc, "gpu_hours", 0);
+        snprintf(said.by, sizeof said.by, "%s", json_str(doc, "by"));
+    }
+    json_decref(doc);
+    return said;
+}
+
+bool ch_claim_say(const struct ch_ctx *ctx, struct ch_claim *claim,
+                  const struct ch_usage_order *order, struct err *err)
+{
+    struct buf text = {0};
+    struct jsonw w;
+    jsonw_start(&w, &text);
+    jsonw_object(&w);
+    jsonw_ktime(&w, "at", ctx->now);
+    jsonw_kstr(&w, "by", ctx->who ? ctx->who->id : "system");
+    jsonw_kbool(&w, "confirmed", order->confirmed);
+    jsonw_kint(&w, "gpu_hours", order->hours);
+    jsonw_kstr_opt(&w, "note", order->note);
+    jsonw_object_end(&w);
+    bool ok = (jsonw_end(&w) && text.len < sizeof claim->confirmed) ||
+              err_set_type(err, ERR_INVALID, "note-too-long", "shorten the note");
+    if (ok) {
+        memcpy(claim->confirmed, buf_str(&text), text.len + 1);
+    }
+    buf_clear(&text);
+    return ok;
+}
+
+/* The column that lists are asked for, from the record. */
+static void set_said(struct ch_claim *claim)
+{
+    struct ch_usage_said said = ch_claim_said(claim);
+    snprintf(claim->usage_said, sizeof claim->usage_said, "%s",
+             !said.asked      ? "open"
+             : said.confirmed ? "confirmed"
+                              : "denied");
+}
+
 bool ch_claim_decode(const char *text, size_t len, struct ch_claim *out, struct err *err)
 {
-    return ch_record_decode(members, COUNT_OF(members), text, len, out, sizeof *out, err);
+    if (!ch_record_decode(members, COUNT_OF(members), text, len, out, sizeof *out, err)) {
+        return false;
+    }
+    set_said(out);
+    return true;
 }
 
 bool ch_claim_load(const struct ch_ctx *ctx, const char *id_or_number,
@@ -82,16 +139,15 @@ bool ch_claim_load(const struct ch_ctx *ctx, const char *id_or_number,
     return ok;
 }
 
-bool ch_claim_save(const struct ch_ctx *ctx, struct ch_claim *c, const char *decision,
-                   struct ch_landed *landed, struct err *err)
+static bool land(const struct ch_ctx *ctx, struct ch_claim *c, const char *word,
+                 bool reason, struct ch_landed *landed, struct err *err)
 {
     struct buf body = {0};
     char action[CH_SLUG_MAX + 8];
-    snprintf(action, sizeof action, "claim.%s", decision);
+    snprintf(action, sizeof action, "claim.%s", word);
     c->revision++;
     c->updated_at = ctx->now;
-    snprintf(c->last_decision, sizeof c->last_decision, "%s", decision);
-    snprintf(c->last_by, sizeof c->last_by, "%s", ctx->who ? ctx->who->id : "system");
+    set_said(c);
     bool ok = ch_claim_json(c, &body, err);
     if (ok) {
         const struct ch_change change = {.stream = c->programme,
@@ -99,12 +155,26 @@ bool ch_claim_save(const struct ch_ctx *ctx, struct ch_claim *c, const char *dec
                                          .kind = "claim",
                                          .id = c->id,
                                          .revision = c->revision,
-                                         .reason_code = c->reason_code,
-                                         .reason_note = c->reason_note,
+                                         .reason_code = reason ? c->reason_code : NULL,
+                                         .reason_note = reason ? c->reason_note : NULL,
                                          .body = buf_str(&body)};
         ok = ch_record(ctx, &change, landed, err);
     }
     buf_clear(&body);
     c->entry_seq = landed->seq;
     return ok && ch_claim_put(ctx->db, c, err);
+}
+
+bool ch_claim_save(const struct ch_ctx *ctx, struct ch_claim *c, const char *decision,
+                   struct ch_landed *landed, struct err *err)
+{
+    snprintf(c->last_decision, sizeof c->last_decision, "%s", decision);
+    snprintf(c->last_by, sizeof c->last_by, "%s", ctx->who ? ctx->who->id : "system");
+    return land(ctx, c, decision, true, landed, err);
+}
+
+bool ch_claim_note(const struct ch_ctx *ctx, struct ch_claim *c, const char *word,
+                   struct ch_landed *landed, struct err *err)
+{
+    return land(ctx, c, word, false, landed, err);
 }

@@ -14,6 +14,17 @@ struct ch_metered {
     int64_t powered_seconds; /* cards x seconds of the same readings */
 };
 
+/* What the centre said of the claim's use. */
+struct ch_usage_said {
+    bool asked; /* false: nothing yet */
+    bool confirmed;
+    int64_t hours;
+    char by[CH_SLUG_MAX];
+};
+struct ch_usage_said ch_claim_said(const struct ch_claim *claim);
+MUST_CHECK bool ch_claim_say(const struct ch_ctx *ctx, struct ch_claim *claim,
+                             const struct ch_usage_order *order, struct err *err);
+
 struct ch_claim_facts {
     const struct ch_claim *claim;
     const struct ch_voucher *voucher;
@@ -26,6 +37,7 @@ struct ch_claim_facts {
     char same_usage[ID_NUMBER_MAX + 2];
     bool arrears;
     struct ch_metered metered;
+    struct ch_usage_said said;
     int64_t now;
 };
 
@@ -37,6 +49,7 @@ struct ch_claim_rule {
 extern const struct ch_claim_rule
     ch_claim_rules_papers[];                              /* voucher, invoice, contract */
 extern const struct ch_claim_rule ch_claim_rules_usage[]; /* use, meter, price */
+extern const struct ch_claim_rule ch_claim_rules_said[];  /* once the centre has spoken */
 
 /* Run them; `claim->match` and `match_outcome` are filled. */
 MUST_CHECK bool ch_claim_match(const struct ch_ctx *ctx, const struct ch_policy *policy,

@@ -138,6 +138,31 @@ static void judge_once(const struct ch_claim_facts *f, struct ch_finding *findin
     }
 }
 
+/* The centre's own word for it. */
+static void judge_said(const struct ch_claim_facts *f, struct ch_finding *finding)
+{
+    char text[32];
+    const struct ch_usage_said *said = &f->said;
+    if (!said->confirmed) {
+        CH_FINDING_INPUT(finding, "denied");
+        ch_finding_flip(finding, CH_QUERY, "usage-not-proven", "usage.confirmed", "=",
+                        "confirmed");
+        return;
+    }
+    CH_FINDING_INPUT(finding, "%" PRId64 " h claimed, %" PRId64 " h confirmed",
+                     f->claim->usage_hours, said->hours);
+    if (said->hours != f->claim->usage_hours) {
+        snprintf(text, sizeof text, "%" PRId64, said->hours);
+        ch_finding_flip(finding, CH_QUERY, "usage-not-proven", "usage.gpu_hours", "=",
+                        text);
+    }
+}
+
+const struct ch_claim_rule ch_claim_rules_said[] = {
+    {"centre-confirms", "centre", judge_said},
+    {.name = NULL},
+};
+
 const struct ch_claim_rule ch_claim_rules_usage[] = {
     {"usage-in-contract", "contract", judge_period},
     {"centre-of-provider", "registry", judge_centre},

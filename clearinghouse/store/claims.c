@@ -40,6 +40,7 @@ static const struct ch_column columns[] = {
     D(usage_from),
     D(usage_to),
     T(centre),
+    T(usage_said),
     I(usage_year),
     I(claim_year),
     I(payment_year),
@@ -65,7 +66,7 @@ const struct ch_table ch_claim_table = {"claims", "claim", columns, COUNT_OF(col
 bool ch_claim_get(struct ch_db *db, const char *id_or_number, struct ch_claim *out,
                   struct err *err)
 {
-    out->match[0] = out->funding[0] = '\0';
+    out->match[0] = out->funding[0] = out->confirmed[0] = '\0';
     return ch_row_get(db, &ch_claim_table, id_or_number[0] == 'C' ? "number" : "id",
                       id_or_number, out, err);
 }

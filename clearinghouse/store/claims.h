@@ -27,7 +27,8 @@ struct ch_claim {
     int64_t invoice_fen;
     int64_t usage_hours;
     int32_t usage_from, usage_to;
-    char centre[ID_MAX];                          /* id, or "" */
+    char centre[ID_MAX]; /* id, or "" */
+    char usage_said[16]; /* by the centre: open confirmed denied */
     int64_t usage_year, claim_year, payment_year; /* calendar years, 0 not yet */
     int64_t lodged_at, updated_at;
     int32_t paid_on;
@@ -36,6 +37,7 @@ struct ch_claim {
     char match_outcome[CH_SLUG_MAX];
     char match[CH_MATCH_MAX]; /* findings, canonical JSON; not a column */
     char funding[1024];       /* who paid which part, canonical JSON; not a column */
+    char confirmed[1024];     /* what the centre said, canonical JSON; not a column */
     int64_t recover_fen, recovered_fen;
     int32_t recover_due;
     bool overdue;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { VALUES_MAX = 40, WORD_MAX = 64 };
+enum { VALUES_MAX = 160, WORD_MAX = 64 };
 
 /* SQL being put together from literals, and the values bound to it. */
 struct text {

@@ -495,12 +495,17 @@ static void tour_vouchers(struct tour *t)
     snprintf(record, sizeof record, "/v1/claims/%s", claim);
     visit_only(t, &(struct ask){.as = "desk", .path = record}, 200);
     visit_only(t, &(struct ask){.as = "desk", .path = "/v1/claims"}, 200);
-    json_decref(step(t, "officer", record, "decisions", 1,
+    visit_only(
+        t, &(struct ask){.as = "operator", .path = "/v1/claims", .query = "usage=open"},
+        200);
+    json_decref(step(t, "operator", record, "usage", 1,
+                     "{\"confirmed\":true,\"gpu_hours\":10,\"note\":\"seen\"}"));
+    json_decref(step(t, "officer", record, "decisions", 2,
                      "{\"decision\":\"match\",\"reason\":{\"code\":\"checked-by-hand\","
                      "\"note\":\"seen\"}}"));
     json_decref(
-        step(t, "supervisor", record, "decisions", 2, "{\"decision\":\"approve\"}"));
-    json_decref(step(t, "officer2", record, "decisions", 3, "{\"decision\":\"pay\"}"));
+        step(t, "supervisor", record, "decisions", 3, "{\"decision\":\"approve\"}"));
+    json_decref(step(t, "officer2", record, "decisions", 4, "{\"decision\":\"pay\"}"));
     visit_only(t,
                &(struct ask){.as = "desk",
                              .path = "/v1/notices",
