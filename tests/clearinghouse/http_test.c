@@ -118,7 +118,7 @@ static void http__answers_each_edge_as_the_contract_says(void **state)
 {
     const struct world *w = *state;
     for (size_t i = 0; i < COUNT_OF(edges); i++) {
-        bool closed;
+        bool closed = edges[i].closed;
         char type[64];
         int status =
             raw(w, edges[i].bytes, strlen(edges[i].bytes), &closed, type, sizeof type);
