@@ -462,6 +462,25 @@ static void on_token(struct tui_app *app, struct people_form *f)
     f->ticket = 0;
 }
 
+static int choices(const struct people_form *f)
+{
+    int count = 0;
+    for (int i = 0; i < f->form->count; i++) {
+        count += f->choices[i].count;
+    }
+    return count;
+}
+
+/* The form may have been opened before the programmes were there. */
+static void refill(struct tui_app *app, struct people_form *f)
+{
+    int before = choices(f);
+    fill_choices(app, f);
+    if (choices(f) != before) {
+        changed(app, f);
+    }
+}
+
 static void event(struct tui_app *app, void *state, const struct bc_event *event)
 {
     struct people_form *f = state;
@@ -471,6 +490,8 @@ static void event(struct tui_app *app, void *state, const struct bc_event *event
         } else {
             f->answered = bc_fetched(tui_session(app), f->ticket, &f->problem) != NULL;
         }
+    } else if (event->kind == BC_EVENT_TRANCHES && f->stage == PEOPLE_FILLING) {
+        refill(app, f);
     } else if (event->kind == BC_EVENT_LINK && f->whole && !f->answered &&
                f->stage == PEOPLE_FILLING &&
                bc_link(tui_session(app))->state == BC_LINK_LIVE) {
