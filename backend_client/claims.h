@@ -19,6 +19,11 @@ struct bc_claim {
     int64_t usage_hours;
     int32_t usage_from, usage_to;
     char centre[BC_ID];
+    /* What the centre said of the use: by whom ("" nothing yet), when, and what. */
+    char said_by[BC_WORD];
+    int64_t said_at, said_hours;
+    bool confirmed;
+    char said_note[640];
     int64_t usage_year, claim_year, payment_year; /* 0 not yet */
     int64_t lodged_at, updated_at;
     int32_t paid_on;

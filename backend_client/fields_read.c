@@ -35,7 +35,7 @@ static const json_t *member(const json_t *object, const char *key)
     }
     char head[40];
     bc_text_copy(head, (size_t)(dot - key) + 1, key);
-    return json_object_get(json_object_get(object, head), dot + 1);
+    return member(json_object_get(object, head), dot + 1);
 }
 
 static bool read_int(const json_t *value, int64_t *out)

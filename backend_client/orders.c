@@ -56,9 +56,24 @@ static void text_if(struct jsonw *w, const char *key, const char *value)
     }
 }
 
+static bool write_said(const struct bc_order *order, struct buf *body)
+{
+    struct jsonw w;
+    jsonw_start(&w, body);
+    jsonw_object(&w);
+    jsonw_kbool(&w, "confirmed", strcmp(order->action, "confirm-usage") == 0);
+    jsonw_kint(&w, "gpu_hours", order->usage.hours);
+    text_if(&w, "note", order->note);
+    jsonw_object_end(&w);
+    return jsonw_end(&w);
+}
+
 static bool write_body(const struct bc_order *order, struct buf *body)
 {
     struct jsonw w;
+    if (order->subject == BC_ON_USE) {
+        return write_said(order, body);
+    }
     bool voucher = order->subject == BC_ON_VOUCHER,
          lodge = order->subject == BC_NEW_CLAIM;
     jsonw_start(&w, body);
@@ -102,6 +117,7 @@ bool bc_order_request(const struct bc_order *order, bool dry_run, char path[128]
         [BC_ON_CLAIM] = {"/v1/claims/", "/decisions"},
         [BC_ON_CASE] = {"/v1/applications/", "/decisions"},
         [BC_NEW_CLAIM] = {"/v1/claims", ""},
+        [BC_ON_USE] = {"/v1/claims/", "/usage"},
     };
     bool lodge = order->subject == BC_NEW_CLAIM;
     if (!plain(order->id) || (!lodge && order->revision < 1)) {
@@ -159,7 +175,7 @@ static const json_t *record_of(const json_t *answer)
             return record;
         }
     }
-    return answer; /* a claim just lodged is the answer itself */
+    return answer; /* a claim just lodged, or spoken of, is the answer itself */
 }
 
 bool bc_order_answer(const char *json, struct bc_trial_item *item,

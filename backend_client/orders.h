@@ -14,6 +14,7 @@ enum bc_subject {
     BC_ON_CLAIM,   /* match query answer approve reject pay fail recover */
     BC_ON_CASE,    /* object */
     BC_NEW_CLAIM,  /* lodge */
+    BC_ON_USE, /* confirm-usage, with usage.hours; deny-usage; by the claim's centre */
 };
 
 struct bc_invoice {

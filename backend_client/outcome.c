@@ -64,6 +64,8 @@ static const char *past_of(const char *decision)
         {"fail", "marked as failed"},
         {"recover", "to be paid back"},
         {"lodge", "lodged"},
+        {"confirm-usage", "confirmed by its centre"},
+        {"deny-usage", "denied by its centre"},
         {"admit", "admitted"},
         {"propose", "proposed; another administrator confirms it"},
         {"confirm-grant", "confirmed"},
@@ -141,13 +143,15 @@ static bool read_decision(struct bc_row *row, const json_t *body, struct buf *ap
     return true;
 }
 
-/* A voucher or claim acted on, or a claim just lodged. */
+/* A voucher or claim acted on, or a claim just lodged or spoken of. */
 static bool read_order(struct bc_row *row, const json_t *body)
 {
     bool voucher = strncmp(row->path, "/v1/vouchers/", 13) == 0;
     const json_t *record = voucher ? json_obj(body, "voucher") : json_obj(body, "claim");
     bool lodged = strcmp(row->path, "/v1/claims") == 0;
-    record = lodged ? body : record;
+    bool said = strcmp(row->seen.what, "confirm-usage") == 0 ||
+                strcmp(row->seen.what, "deny-usage") == 0;
+    record = lodged || said ? body : record;
     const char *number = json_str(record, "number"), *status = json_str(record, "status");
     if (!*number || !*status ||
         (!lodged && strcmp(json_str(record, "id"), row->seen.case_id) != 0)) {

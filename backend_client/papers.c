@@ -30,6 +30,7 @@ static const struct bc_field head_fields[] = {
     BC_FIELD_NEEDED(TEXT, "status", struct bc_paper_head, status),
     BC_FIELD(TEXT, "programme", struct bc_paper_head, programme),
     BC_FIELD(TEXT, "voucher.id", struct bc_paper_head, voucher),
+    BC_FIELD(TEXT, "usage.confirmed.by", struct bc_paper_head, said_by),
     BC_FIELD_NEEDED(INT, "revision", struct bc_paper_head, revision),
 };
 
@@ -154,6 +155,7 @@ static void ask(struct bc_papers *papers)
     add_param(&path, "programme", papers->programme);
     add_param(&path, "voucher", papers->voucher);
     add_param(&path, "application", papers->application);
+    add_param(&path, "usage", papers->unsaid ? "open" : "");
     add_param(&path, "q", buf_str(&papers->text));
     add_param(&path, "sort", papers->sort);
     add_param(&path, "after", papers->next);
@@ -190,6 +192,7 @@ bool bc_papers_open(struct bc_session *session, const struct bc_papers_query *qu
     papers->session = session;
     papers->paper = query->paper;
     papers->counted = query->counted;
+    papers->unsaid = query->unsaid;
     papers->total = -1;
     COPY(papers->statuses, query->statuses);
     COPY(papers->programme, query->programme);
@@ -263,6 +266,7 @@ static bool has_word(const char *list, const char *word)
 static bool belongs(const struct bc_papers *papers, const struct bc_paper_head *head)
 {
     return has_word(papers->statuses, head->status) &&
+           (!papers->unsaid || !*head->said_by) &&
            (!*papers->programme || strcmp(papers->programme, head->programme) == 0) &&
            (!*papers->voucher || strcmp(papers->voucher, head->voucher) == 0);
 }
@@ -294,6 +298,36 @@ static void change_list(struct bc_papers *papers, const json_t *body)
     row_clear(&row);
 }
 
+/* Counted anew after every claim that changed. */
+static void count_unsaid(struct bc_papers *papers)
+{
+    for (int i = 0; i < papers->count; i++) {
+        row_clear(&papers->rows[i]);
+    }
+    if (papers->ticket) {
+        bc_transport_cancel(papers->session->transport, papers->ticket);
+        papers->ticket = 0;
+    }
+    papers->count = 0;
+    papers->next[0] = '\0';
+    papers->begun = papers->whole = false;
+    ask(papers);
+}
+
+int64_t bc_claims_unsaid(struct bc_session *session)
+{
+    const struct bc_papers_query query = {.paper = BC_CLAIMS,
+                                          .statuses = "lodged,queried",
+                                          .sort = "lodged",
+                                          .unsaid = true,
+                                          .counted = true};
+    if (!session->unsaid && bc_has_role(session, "operator") &&
+        !bc_papers_open(session, &query, &session->unsaid, NULL)) {
+        session->unsaid = NULL;
+    }
+    return bc_papers_total(session->unsaid);
+}
+
 static void announce(struct bc_session *session, const struct bc_paper_change *change)
 {
     struct bc_paper_head head = {.revision = 0};
@@ -319,9 +353,12 @@ void bc_papers_changed(struct bc_session *session, const struct bc_paper_change 
             continue;
         }
         for (struct bc_papers *p = session->papers; p; p = p->next_list) {
-            if (p->paper == (enum bc_paper)kind) {
+            if (p->paper == (enum bc_paper)kind && p != session->unsaid) {
                 change_list(p, change->body);
             }
+        }
+        if (kind == BC_CLAIMS && session->unsaid) {
+            count_unsaid(session->unsaid);
         }
         if (change->announce) {
             announce(session, change);

@@ -14,6 +14,7 @@ enum { BC_PAPERS_MAX = 2000 }; /* rows of one list kept here */
 struct bc_papers_query {
     enum bc_paper paper;
     const char *statuses, *programme, *text, *voucher, *application, *sort;
+    bool unsaid;  /* claims of whose use the centre has said nothing */
     bool counted; /* only how many there are is wanted: one row comes */
 };
 
@@ -25,6 +26,10 @@ MUST_CHECK bool bc_papers_open(struct bc_session *session,
                                const struct bc_papers_query *query,
                                struct bc_papers **out, struct err *err);
 void bc_papers_close(struct bc_papers *papers); /* NULL is harmless */
+
+/* Claims that wait for a word of the operator's centres; -1 not known yet. Kept up by the
+ * session from the first time it is asked for. */
+int64_t bc_claims_unsaid(struct bc_session *session);
 
 int bc_papers_count(const struct bc_papers *papers); /* rows here */
 /* Rows there are, as the server counted; -1 not known yet. */

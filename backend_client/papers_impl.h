@@ -12,7 +12,7 @@ struct json_t;
 /* What every paper has, whatever it is. */
 struct bc_paper_head {
     char id[BC_ID], number[BC_NUMBER * 2], name[BC_NAME], status[BC_WORD];
-    char programme[BC_WORD], voucher[BC_ID];
+    char programme[BC_WORD], voucher[BC_ID], said_by[BC_WORD];
     int64_t revision;
 };
 
@@ -33,7 +33,7 @@ struct bc_papers {
     int count, room;
     int64_t total, ticket;
     char next[BC_CURSOR]; /* of the page to ask for */
-    bool begun, whole, counted;
+    bool begun, whole, counted, unsaid;
     int moves;
     struct err err;
 };

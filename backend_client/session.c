@@ -4,6 +4,7 @@
 #include "backend_client/deciding.h"
 #include "backend_client/orders_impl.h"
 #include "backend_client/outbox.h"
+#include "backend_client/papers.h"
 #include "backend_client/session_impl.h"
 #include "backend_client/token.h"
 #include "backend_client/whatif.h"
@@ -198,6 +199,7 @@ void bc_close(struct bc_session *session)
     bc_sync_close(session);
     bc_deciding_close(session);
     bc_trial_close(session);
+    bc_papers_close(session->unsaid);
     bc_fetch_close(session);
     bc_whatif_stop(session);
     bc_outbox_close(session);

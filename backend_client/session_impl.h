@@ -50,6 +50,7 @@ struct bc_session {
     struct bc_sync *sync;
     struct bc_collections *collections;
     struct bc_papers *papers; /* the first of those open */
+    struct bc_papers *unsaid; /* owned: counts claims the centre says nothing of yet */
     struct bc_staff *staff;
     struct bc_trying *trying;
     struct bc_fetching *fetching;

@@ -349,6 +349,12 @@ static void footer_prompt(struct footer *footer)
     }
 }
 
+static bool is_hidden(struct tui_app *app, enum tui_action action)
+{
+    const struct app_open *top = app_top(app);
+    return top->screen->hides && top->screen->hides(app, top->state, action);
+}
+
 static void footer_context(struct footer *footer, enum tui_context context)
 {
     size_t count;
@@ -357,7 +363,8 @@ static void footer_context(struct footer *footer, enum tui_context context)
         const struct tui_binding *b = &list[i];
         bool letter = b->key >= ' ' && b->key < TUI_KEY_UP;
         if (b->context == context && b->footer && (footer->letters || !letter) &&
-            (b->action != TUI_ACT_FILTER || app_top(footer->app)->screen->filter)) {
+            (b->action != TUI_ACT_FILTER || app_top(footer->app)->screen->filter) &&
+            !is_hidden(footer->app, b->action)) {
             footer_item(footer, b->key, b->action);
         }
     }

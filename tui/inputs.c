@@ -30,6 +30,7 @@ static const struct {
     {"# W a card", N_("# W a card")},
     {"# h of # h", N_("# h of # h")},
     {"# h claimed, # h metered", N_("# h claimed, # h metered")},
+    {"# h claimed, # h confirmed", N_("# h claimed, # h confirmed")},
 };
 
 /* The figures of `input`, where it is said as `said`. */

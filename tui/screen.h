@@ -53,6 +53,8 @@ struct tui_screen {
     /* NULL when the action can be done now, else the sentence saying why not (shown when
      * it is tried, and the key is dimmed in the footer). */
     const char *(*why_not)(struct tui_app *app, void *state, enum tui_action action);
+    /* Not this person's at all, so that the footer leaves it out; NULL: all are. */
+    bool (*hides)(struct tui_app *app, void *state, enum tui_action action);
     /* A field has the focus while wants_text() is true: every printable key goes to
      * text(), whatever it is bound to, and pasted text comes nowhere else. Other keys are
      * first offered to act() as the actions they are bound to (Back, Quit, Help, Confirm,
@@ -83,8 +85,8 @@ extern const struct tui_screen tui_overview_screen, tui_queue_screen, tui_budget
     tui_centres_screen, tui_outbox_screen, tui_help_screen, tui_messages_screen,
     tui_audit_screen, tui_policy_screen, tui_decision_screen, tui_report_screen,
     tui_notices_screen, tui_vouchers_screen, tui_claims_screen, tui_payments_screen,
-    tui_order_screen, tui_lodge_screen, tui_receipts_screen, tui_whatif_screen,
-    tui_versions_screen, tui_people_screen;
+    tui_order_screen, tui_lodge_screen, tui_usage_screen, tui_receipts_screen,
+    tui_whatif_screen, tui_versions_screen, tui_people_screen;
 
 /* ---- what the app offers ---- */
 

@@ -2,6 +2,8 @@
  * many of them are named where the row is short. */
 #include "tui/app_impl.h"
 
+#include "backend_client/papers.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -26,10 +28,10 @@ static const struct {
         "desk")},
     {&tui_notices_screen, OFFICE " desk",
      N_("notices are seen by officers, supervisors, auditors and the application desk")},
-    {&tui_vouchers_screen, OFFICE " desk",
-     N_("vouchers are seen by officers, supervisors, auditors and the application desk")},
-    {&tui_claims_screen, OFFICE " desk",
-     N_("claims are seen by officers, supervisors, auditors and the application desk")},
+    {&tui_vouchers_screen, OFFICE " desk operator",
+     N_("vouchers are seen by the office, the application desk and centres")},
+    {&tui_claims_screen, OFFICE " desk operator",
+     N_("claims are seen by the office, the application desk and centres")},
     {&tui_payments_screen, OFFICE,
      N_("payments are seen by officers, supervisors and auditors")},
     {&tui_audit_screen, OFFICE,
@@ -84,7 +86,7 @@ static const struct {
     {"officer", "queue claims vouchers notices payments budgets overview centres"},
     {"supervisor", "overview queue budgets payments claims vouchers notices centres"},
     {"auditor", "audit payments overview claims vouchers queue budgets"},
-    {"operator", "centres outbox budgets overview"},
+    {"operator", "centres claims outbox vouchers budgets overview"},
     {"desk", "queue claims vouchers notices"},
     {"admin", "people overview policy"},
 };
@@ -130,7 +132,10 @@ static struct safe_text tab_text(const struct tui_app *app, int tab)
 {
     const struct tui_screen *screen = app_tab_screen(tab);
     bool active = tab == app->tab;
-    int badge = screen == &tui_outbox_screen ? bc_intents_pending(app->session) : 0;
+    bool own = bc_has_role(app->session, "operator") && screen == &tui_claims_screen;
+    int badge = screen == &tui_outbox_screen ? bc_intents_pending(app->session)
+                : own                        ? (int)bc_claims_unsaid(app->session)
+                                             : 0;
     char number[16] = "", count[16] = "";
     tui_key_name(tui_key_for(TUI_CTX_GLOBAL, screen->action), number);
     if (badge > 0) {

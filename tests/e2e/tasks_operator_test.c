@@ -136,6 +136,91 @@ static void operator__corrects_a_wrong_figure_and_both_stay_on_record(void **sta
     assert_in_range(most, 7800, 8400);
 }
 
+/* ---- what a claim says was used here ---- */
+
+/* A claim of 900 card-hours at the operator's centre, lodged by the desk. */
+static void lodge(struct task *task, const char *invoice, char path[96], char number[24])
+{
+    char body[700], wanted[64], from[16], to[16], on[16];
+    json_t *list = task_get(task, "officer", "/v1/vouchers?limit=100&status=active");
+    json_t *voucher, *site = task_get(task, "officer", "/v1/centres/lingang-c2");
+    const char *id = "";
+    size_t i;
+    json_array_foreach(json_object_get(list, "items"), i, voucher)
+    {
+        bool roomy = json_int(json_obj(voucher, "amounts"), "unused_fen", 0) > 1000000;
+        id = roomy ? json_str(voucher, "id") : id;
+    }
+    snprintf(body, sizeof body,
+             "{\"voucher\":\"%s\",\"amount_fen\":100000,\"invoice\":{\"number\":\"%s\","
+             "\"date\":\"%s\",\"amount_fen\":5000000},\"usage\":{\"gpu_hours\":900,"
+             "\"from\":\"%s\",\"to\":\"%s\",\"centre\":\"%s\"}}",
+             id, invoice, task_day(-1, on), task_day(-5, from), task_day(-2, to),
+             json_str(site, "id"));
+    json_decref(list);
+    json_decref(site);
+    task_post(task, "desk", "/v1/claims", 0, body);
+    snprintf(wanted, sizeof wanted, "invoice.number=%s", invoice);
+    json_t *claim = task_find(task, "/v1/claims?limit=100", wanted, 0);
+    snprintf(path, 96, "/v1/claims/%s", json_str(claim, "id"));
+    snprintf(number, 24, "%s", json_str(claim, "number"));
+    json_decref(claim);
+}
+
+static void operator__confirms_what_was_used_and_the_office_sees_it(void **state)
+{
+    struct task *task = *state;
+    char path[96], number[24];
+    lodge(task, "24310101", path, number);
+    task_sit(task, "operator", "--fresh");
+    task_command(task, "overview");
+    task_see(task, "claims to confirm");
+    task_command(task, "claims");
+    task_row(task, number);
+    task_keys(task, "u");
+    task_see(task, "as the claim says; F8 sends it now");
+    task_keys(task, "F8");
+    task_until(task, path, "usage.confirmed.by", "operator");
+    task_until(task, path, "status", "lodged");
+    task_rise(task);
+
+    task_sit(task, "officer", "--fresh");
+    task_see(task, "ready to decide");
+    task_command(task, number);
+    task_see_exactly(task, number);
+    task_keys(task, "Enter");
+    task_see(task, "confirmed %s h by %s, %s");
+    task_rise(task);
+}
+
+static void operator__denies_without_a_link_and_it_arrives_later(void **state)
+{
+    struct task *task = *state;
+    char path[96], number[24];
+    lodge(task, "24310102", path, number);
+    task_sit(task, "operator", "--fresh");
+    task_command(task, "claims");
+    task_row(task, number);
+    world_signal(&task->world, SIGTERM);
+    task_see(task, "NO LINK, %s");
+    task_keys(task, "x");
+    task_see(task, "say in the remark why the use is denied");
+    task_type(task, "no such job");
+    task_see(task, "the office is asked about the claim before it goes on");
+    task_keys(task, "F8");
+    task_see(task, "the use of %s: kept as number %lld in the outbox until the link is "
+                   "back");
+    task_rise(task);
+
+    assert_true(world_restart(&task->world));
+    task_sit(task, "operator", "--fresh");
+    task_until(task, path, "usage.confirmed.note", "no such job");
+    task_until(task, path, "match.outcome", "fail"); /* the voucher is for another */
+    task_command(task, "outbox");
+    task_see(task, "confirmed");
+    task_rise(task);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -143,6 +228,8 @@ int main(void)
         cmocka_unit_test(operator__is_told_which_figures_do_not_fit),
         cmocka_unit_test(operator__reports_without_a_link_and_it_arrives_later),
         cmocka_unit_test(operator__corrects_a_wrong_figure_and_both_stay_on_record),
+        cmocka_unit_test(operator__confirms_what_was_used_and_the_office_sees_it),
+        cmocka_unit_test(operator__denies_without_a_link_and_it_arrives_later),
     };
     return task_main("operator", tests, sizeof tests / sizeof *tests, CASES);
 }

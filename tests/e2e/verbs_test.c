@@ -1,5 +1,6 @@
 #include "tests/e2e/verbs.h"
 
+#include "common/date.h"
 #include "common/hash.h"
 
 /* The n-th case of a state and verdict, from 0. */
@@ -99,6 +100,59 @@ static void verbs__of_another_role_are_refused(void **state)
     assert_ends(desk, "operator", "overview", 0);
     assert_contains(out(desk), "YOUR CENTRES");
     assert_ends(desk, "nobody-here", "overview", 77);
+}
+
+/* A claim on the operator's centre, by the desk's verb; its number. */
+static void lodge_claim(struct desk *desk, char number[24])
+{
+    char line[400], day[3][16];
+    char voucher[48] = "";
+    assert_ends(desk, "officer", "vouchers list --status active --limit 0 --json", 0);
+    char *text = strdup(out(desk)), *rest = text, *one;
+    assert_non_null(text);
+    while ((one = strsep(&rest, "\n"))) {
+        json_t *item = json_loads(one, 0, NULL);
+        if (json_int(json_obj(item, "amounts"), "unused_fen", 0) > 1000000) {
+            snprintf(voucher, sizeof voucher, "%s", json_str(item, "number"));
+        }
+        json_decref(item);
+    }
+    free(text);
+    date_day today = date_of(date_now(), DATE_ZONE_CHINA);
+    snprintf(line, sizeof line,
+             "claims submit %s --amount 1000 --invoice I-77 --invoice-date %s "
+             "--invoice-amount 50000 --hours 900 --from %s --to %s --centre lingang-c2 "
+             "--json",
+             voucher, date_format(today - 1, day[0]), date_format(today - 5, day[1]),
+             date_format(today - 2, day[2]));
+    assert_ends(desk, "desk", line, 0);
+    json_t *claim;
+    assert_int_equal(read_lines(desk, &claim), 1);
+    snprintf(number, 24, "%s", json_str(claim, "number"));
+    json_decref(claim);
+}
+
+static void claims_confirm__is_the_centres_word(void **state)
+{
+    struct desk *desk = *state;
+    char number[24], line[120];
+    lodge_claim(desk, number);
+    assert_ends(desk, "operator", "claims list", 0);
+    assert_contains(out(desk), number);
+    snprintf(line, sizeof line, "claims confirm %s --deny", number);
+    assert_ends(desk, "operator", line, 2);
+    assert_contains(err(desk), "--note");
+    snprintf(line, sizeof line, "claims confirm %s", number);
+    assert_ends(desk, "officer", line, 77);
+    assert_ends(desk, "operator", line, 0);
+    snprintf(line, sizeof line, "claims show %s", number);
+    assert_ends(desk, "officer", line, 0);
+    assert_contains(out(desk), "confirmed 900 h, by operator");
+    snprintf(line, sizeof line, "claims confirm %s --deny --note none", number);
+    assert_ends(desk, "operator", line, 0);
+    snprintf(line, sizeof line, "claims show %s", number);
+    assert_ends(desk, "operator", line, 0);
+    assert_contains(out(desk), "denies the use: none, by operator");
 }
 
 static void verbs__name_wrong_usage(void **state)
@@ -474,6 +528,7 @@ int main(void)
         cmocka_unit_test(list__is_one_document_a_line),
         cmocka_unit_test(show__gives_every_rule_with_its_outcome),
         cmocka_unit_test(verbs__of_another_role_are_refused),
+        cmocka_unit_test(claims_confirm__is_the_centres_word),
         cmocka_unit_test(verbs__name_wrong_usage),
         cmocka_unit_test(verbs__say_when_nobody_answers),
         cmocka_unit_test(approve__tried_changes_nothing_and_done_can_be_undone),

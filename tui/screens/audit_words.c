@@ -50,6 +50,8 @@ static const struct {
     {"voucher.issue", N_("issue voucher")},
     {"voucher.expire", N_("voucher expired")},
     {"claim.lodge", N_("lodge claim")},
+    {"claim.confirm", N_("confirm usage")},
+    {"claim.deny", N_("deny usage")},
 };
 
 /* Parts of field paths. */
@@ -129,6 +131,7 @@ static const struct {
     {"invoice.date", N_("invoice date")},
     {"invoice.amount_fen", N_("invoice amount, ¥")},
     {"usage.centre", N_("centre")},
+    {"usage.confirmed", N_("the centre's word")},
     {"usage.from", N_("used from")},
     {"usage.to", N_("used to")},
     {"usage.gpu_hours", N_("GPU-hours")},

@@ -111,6 +111,8 @@ static const struct {
     {"fail", N_("Came back"), N_("came back unpaid")},
     {"recover", N_("Ask back"), N_("asked back")},
     {"lodge", N_("Lodge"), N_("lodged on")},
+    {"confirm-usage", N_("Confirm usage"), N_("use confirmed:")},
+    {"deny-usage", N_("Deny usage"), N_("use denied:")},
     {"receipts", N_("Receipts"), N_("receipts booked:")},
 };
 

@@ -73,8 +73,10 @@ static void side_by_side(struct tui_app *app, const struct bc_claim *c,
                          struct tui_pane *pane)
 {
     struct bc_detail d;
-    bool known = *c->application && bc_case_detail(tui_session(app), c->application, &d);
-    struct safe_text none = safe_text(known ? "–" : "…");
+    bool own = papers_own_only(app); /* sees no cases */
+    bool known =
+        !own && *c->application && bc_case_detail(tui_session(app), c->application, &d);
+    struct safe_text none = safe_text(known || own ? "–" : "…");
     three(pane, "", safe_text(_("CONTRACT")), safe_text(_("INVOICE")),
           safe_text(_("USAGE")), TUI_HEADER);
     three(pane, _("number"), known ? safe_text(d.contract_number) : none,
@@ -171,6 +173,25 @@ static void recovery(struct tui_app *app, const struct bc_claim *c, struct tui_p
                      : TUI_WARN);
 }
 
+/* The centre's word, which is one of the three sides. */
+static void said(struct tui_app *app, const struct bc_claim *c, struct tui_pane *pane)
+{
+    if (!*c->said_by) {
+        return;
+    }
+    struct safe_text at = tui_clock(c->said_at, tui_now(app), tui_zone(app));
+    bool agrees = c->confirmed && c->said_hours == c->usage_hours;
+    tui_pane_pair(pane, _("centre"),
+                  c->confirmed
+                      ? safe_textf(_("confirmed %s h by %s, %s"),
+                                   tui_count(c->said_hours).bytes, c->said_by, at.bytes)
+                      : safe_textf(_("denies the use, %s, %s"), c->said_by, at.bytes),
+                  agrees ? TUI_OK : TUI_WARN);
+    if (*c->said_note) {
+        tui_pane_pair(pane, "", safe_text(c->said_note), TUI_TEXT);
+    }
+}
+
 void tui_claim_brief(struct tui_app *app, const struct bc_claim *c, struct tui_pane *pane)
 {
     struct safe_text name = safe_text(c->applicant_name);
@@ -186,6 +207,7 @@ void tui_claim_brief(struct tui_app *app, const struct bc_claim *c, struct tui_p
                       : safe_textf("¥%s", tui_yuan(c->asked).bytes),
                   TUI_STRONG);
     papers_reason(app, pane, c->reason_code, c->reason_note, c->last_by);
+    said(app, c, pane);
     recovery(app, c, pane);
     tui_pane_pair(pane, _("payee"), tui_claim_payee(c), TUI_TEXT);
     if (c->paid_on) {

@@ -2,6 +2,7 @@
 #include "tui/screens/claim_detail.h"
 #include "tui/screens/lodge.h"
 #include "tui/screens/papers.h"
+#include "tui/screens/usage.h"
 
 #include "tui/screens/case_words.h"
 #include "tui/widgets/figure.h"
@@ -29,6 +30,12 @@ static const struct papers_view views[] = {
     {"to-pay", N_("to pay"), "approved,failed", 0},
     {"paid", N_("paid"), "paid,recovered", 1},
     {"rejected", N_("rejected"), "rejected", 1},
+    {"all", N_("all"), "", 1},
+};
+
+/* What a centre's operator is asked of them. */
+static const struct papers_view own_views[] = {
+    {"to-confirm", N_("to confirm"), "lodged,queried", 0},
     {"all", N_("all"), "", 1},
 };
 
@@ -116,10 +123,16 @@ static bool act(struct tui_app *app, struct papers *papers, enum tui_action acti
 {
     struct bc_claim c;
     int64_t row = papers_selected(papers);
-    if (action != TUI_ACT_ANSWER || row < 0 || !bc_claim_at(papers->list, row, &c)) {
+    if (row < 0 || !bc_claim_at(papers->list, row, &c)) {
         return false;
     }
-    tui_answer_open(app, &c);
+    if (action == TUI_ACT_ANSWER) {
+        tui_answer_open(app, &c);
+    } else if (action == TUI_ACT_CONFIRM_USAGE || action == TUI_ACT_DENY_USAGE) {
+        tui_usage_open(app, &c, action == TUI_ACT_DENY_USAGE);
+    } else {
+        return false;
+    }
     return true;
 }
 
@@ -128,11 +141,15 @@ static const char *why_not(struct tui_app *app, struct papers *papers,
 {
     struct bc_claim c;
     int64_t row = papers_selected(papers);
-    if (action != TUI_ACT_ANSWER) {
+    bool said = action == TUI_ACT_CONFIRM_USAGE || action == TUI_ACT_DENY_USAGE;
+    if (action != TUI_ACT_ANSWER && !said) {
         return NULL;
     }
     if (row < 0 || !bc_claim_at(papers->list, row, &c)) {
         return _("nothing is selected; v changes the view");
+    }
+    if (said) {
+        return tui_usage_why_not(app, &c);
     }
     if (!papers_has_role(app, "officer desk")) {
         return _("only the applicant's desk or an officer answers a query");
@@ -142,31 +159,32 @@ static const char *why_not(struct tui_app *app, struct papers *papers,
                : _("only a queried claim is answered; it asks for invoice and usage");
 }
 
-static const struct papers_kind kind = {
-    .paper = BC_CLAIMS,
-    .subject = BC_ON_CLAIM,
-    .pane = 44,
-    .pane_most = 90,
-    .none = N_("No claim is here. One is lodged from a voucher (l in Vouchers). v shows "
-               "the next view."),
-    .columns = columns,
-    .column_count = COLUMNS,
-    .views = views,
-    .view_count = COUNT_OF(views),
-    .sorts = sorts,
-    .sort_count = COUNT_OF(sorts),
-    .actions = actions,
-    .action_count = COUNT_OF(actions),
-    .cell = cell,
-    .detail = detail,
-    .item = item,
-    .act = act,
-    .why_not = why_not,
-};
+static bool hides(struct tui_app *app, enum tui_action action)
+{
+    return action == TUI_ACT_CONFIRM_USAGE || action == TUI_ACT_DENY_USAGE
+               ? !papers_has_role(app, "operator")
+               : action == TUI_ACT_ANSWER && papers_own_only(app);
+}
+
+#define KIND(of, no_row)                                                                 \
+    {                                                                                    \
+        .paper = BC_CLAIMS, .subject = BC_ON_CLAIM, .pane = 44, .pane_most = 90,         \
+        .none = (no_row), .columns = columns, .column_count = COLUMNS, .views = (of),    \
+        .view_count = COUNT_OF(of), .sorts = sorts, .sort_count = COUNT_OF(sorts),       \
+        .actions = actions, .action_count = COUNT_OF(actions), .cell = cell,             \
+        .detail = detail, .item = item, .act = act, .why_not = why_not, .hides = hides,  \
+        .unsaid = "to-confirm",                                                          \
+    }
+
+static const struct papers_kind
+    kind = KIND(views, N_("No claim is here. One is lodged from a voucher (l in "
+                          "Vouchers). v shows the next view.")),
+    own_kind = KIND(own_views, N_("No claim on your centres' use waits for you. v shows "
+                                  "the next view."));
 
 static void open_screen(struct tui_app *app, void *state, const void *arg)
 {
-    papers_open(app, state, &kind, arg);
+    papers_open(app, state, papers_own_only(app) ? &own_kind : &kind, arg);
 }
 
 static bool view(int n, const char **name, const char **title)
@@ -192,6 +210,7 @@ const struct tui_screen tui_claims_screen = {
     .status = papers_status,
     .act = papers_act,
     .why_not = papers_why_not,
+    .hides = papers_hides,
     .filter = papers_filter,
     .filter_count = papers_filter_count,
     .event = papers_event,

@@ -34,6 +34,7 @@ static const struct {
     {"tranche.available_fen", N_("free money of the tranche")},
     {"usage.centre", N_("the centre")},
     {"usage", N_("the use")},
+    {"usage.confirmed", N_("the centre's word")},
     {"centre.operator_org", N_("the centre's operator")},
     {"readings", N_("the centre's readings")},
     {"readings.power_w", N_("power")},

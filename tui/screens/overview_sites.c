@@ -1,4 +1,6 @@
 #include "tui/screens/overview_parts.h"
+
+#include "backend_client/papers.h"
 #include "tui/widgets/figure.h"
 
 #include <stdio.h>
@@ -141,6 +143,14 @@ void overview_own_centres(struct tui_app *app, int most, struct tui_blocks *out)
         }
     }
     overview_add_more(block, hidden, TUI_TO_CENTRES);
+    int64_t waiting = bc_claims_unsaid(session);
+    if (shown > 0 && waiting >= 0) {
+        struct tui_block_line *line = overview_add_line(
+            block, safe_text(_("claims to confirm")), tui_count(waiting));
+        line->target = TUI_TO_CLAIMS;
+        line->papers = "to-confirm";
+        line->role = waiting > 0 ? TUI_WARN : TUI_STRONG;
+    }
     if (shown == 0 && block->at != 0) {
         overview_add_sentence(block,
                               _("no centre is assigned to you; ask an administrator"));

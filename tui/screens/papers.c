@@ -11,6 +11,11 @@
 
 /* ---- which rows ---- */
 
+bool papers_unsaid(const struct papers_kind *kind, int view)
+{
+    return kind->unsaid && strcmp(kind->views[view].name, kind->unsaid) == 0;
+}
+
 void papers_reopen(struct tui_app *app, struct papers *papers)
 {
     const struct papers_kind *kind = papers->kind;
@@ -24,6 +29,7 @@ void papers_reopen(struct tui_app *app, struct papers *papers)
                                           .statuses =
                                               kind->views[papers->view_at].statuses,
                                           .text = papers->text,
+                                          .unsaid = papers_unsaid(kind, papers->view_at),
                                           .voucher = papers->voucher,
                                           .sort = sort};
     if (!bc_papers_open(tui_session(app), &query, &papers->list, &err)) {

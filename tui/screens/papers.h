@@ -46,6 +46,7 @@ struct papers_kind {
     int column_count;
     const struct papers_view *views;
     int view_count;
+    const char *unsaid; /* name of the view of claims the centre has said nothing of */
     const struct papers_sort *sorts;
     int sort_count;
     const struct papers_action *actions;
@@ -63,6 +64,7 @@ struct papers_kind {
     bool (*act)(struct tui_app *app, struct papers *papers, enum tui_action action);
     const char *(*why_not)(struct tui_app *app, struct papers *papers,
                            enum tui_action action);
+    bool (*hides)(struct tui_app *app, enum tui_action action); /* or NULL */
     void (*event)(struct tui_app *app, struct papers *papers,
                   const struct bc_event *event);
 };
@@ -114,12 +116,17 @@ void papers_filter_count(struct tui_app *app, void *state, int64_t *shown,
 void papers_event(struct tui_app *app, void *state, const struct bc_event *event);
 void papers_place(struct tui_app *app, void *state, struct tui_place *out);
 void papers_go(struct tui_app *app, void *state, const struct tui_place *place);
+/* The view shows only claims of whose use the centre has said nothing. */
+bool papers_unsaid(const struct papers_kind *kind, int view);
 /* The row the cursor is on, or -1. */
 int64_t papers_selected(struct papers *papers);
 
 /* ---- papers_act.c: acting on the marks, else on the selected row ---- */
 
 const char *papers_why_not(struct tui_app *app, void *state, enum tui_action action);
+bool papers_hides(struct tui_app *app, void *state, enum tui_action action);
+/* Works for centres and in no office: of papers this person sees only its own. */
+bool papers_own_only(struct tui_app *app);
 bool papers_order(struct tui_app *app, struct papers *papers, enum tui_action action);
 bool papers_is_marked(const struct papers *papers, const char *id);
 void papers_toggle(struct tui_app *app, struct papers *papers);

@@ -195,6 +195,19 @@ const char *papers_why_not(struct tui_app *app, void *state, enum tui_action act
     }
 }
 
+bool papers_own_only(struct tui_app *app)
+{
+    return papers_has_role(app, "operator") &&
+           !papers_has_role(app, "officer supervisor auditor desk");
+}
+
+bool papers_hides(struct tui_app *app, void *state, enum tui_action action)
+{
+    const struct papers *papers = state;
+    return (papers_own_only(app) && entry_of(papers, action)) ||
+           (papers->kind->hides && papers->kind->hides(app, action));
+}
+
 /* ---- opening the preview ---- */
 
 static int collect(struct papers *papers, struct tui_order_item *out)

@@ -13,6 +13,7 @@ static void ask(struct tui_app *app, struct papers *papers)
     for (int i = 0; i < papers->kind->view_count && i < PAPERS_VIEWS; i++) {
         const struct bc_papers_query query = {.paper = papers->kind->paper,
                                               .statuses = papers->kind->views[i].statuses,
+                                              .unsaid = papers_unsaid(papers->kind, i),
                                               .sort = papers->kind->sorts[0].word,
                                               .counted = true};
         if (!bc_papers_open(tui_session(app), &query, &papers->counts[i], NULL)) {

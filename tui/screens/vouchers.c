@@ -289,6 +289,11 @@ static const char *why_not(struct tui_app *app, struct papers *papers,
     return action == TUI_ACT_LODGE ? tui_lodge_why_not(app, &v) : NULL;
 }
 
+static bool hides(struct tui_app *app, enum tui_action action)
+{
+    return action == TUI_ACT_LODGE && papers_own_only(app);
+}
+
 static const struct papers_kind kind = {
     .paper = BC_VOUCHERS,
     .subject = BC_ON_VOUCHER,
@@ -311,6 +316,7 @@ static const struct papers_kind kind = {
     .foot = foot,
     .act = act,
     .why_not = why_not,
+    .hides = hides,
 };
 
 static void open_screen(struct tui_app *app, void *state, const void *arg)
@@ -341,6 +347,7 @@ const struct tui_screen tui_vouchers_screen = {
     .status = papers_status,
     .act = papers_act,
     .why_not = papers_why_not,
+    .hides = papers_hides,
     .filter = papers_filter,
     .filter_count = papers_filter_count,
     .event = papers_event,

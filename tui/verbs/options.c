@@ -49,6 +49,7 @@ static const struct option {
     {"--set", OPTION_SET, AT(set)},
     {"--read-only", OPTION_FLAG, AT(read_only)},
     {"--end", OPTION_FLAG, AT(end)},
+    {"--deny", OPTION_FLAG, AT(deny)},
     {"--decisions", OPTION_TEXT, AT(decisions)},
     {"--seed", OPTION_TEXT, AT(seed)},
     {"--rate", OPTION_COUNT, AT(rate)},

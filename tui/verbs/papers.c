@@ -218,6 +218,18 @@ static void show_papers(const struct bc_claim *c)
     }
 }
 
+static void show_said(const struct bc_claim *c)
+{
+    if (*c->said_by) {
+        tui_print_field(
+            stdout, _("centre"),
+            c->confirmed
+                ? safe_textf(_("confirmed %s h, by %s"),
+                             tui_cell_count(c->said_hours).bytes, c->said_by)
+                : safe_textf(_("denies the use: %s, by %s"), c->said_note, c->said_by));
+    }
+}
+
 static void show_claim(const struct bc_claim *c, const char *json)
 {
     struct bc_finding findings[FINDINGS];
@@ -230,6 +242,7 @@ static void show_claim(const struct bc_claim *c, const char *json)
     field_yuan(_("asks ¥"), c->asked);
     field_yuan(_("approved ¥"), c->amount);
     show_papers(c);
+    show_said(c);
     tui_print_heading(stdout, _("three-way match"));
     for (int i = 0; i < count; i++) {
         const struct bc_finding *f = &findings[i];
@@ -352,6 +365,9 @@ static bool one(struct tui_call *call, const char *name, struct bc_order *order,
     } else if (ok) {
         ok = bc_claim_read(buf_str(&json), &c, err);
     }
+    if (ok && order->subject == BC_ON_USE && order->usage.hours == 0 && !call->deny) {
+        order->usage.hours = c.usage_hours;
+    }
     if (ok) {
         struct safe_text who = safe_text(voucher ? v.applicant_name : c.applicant_name);
         snprintf(order->id, sizeof order->id, "%s", voucher ? v.id : c.id);
@@ -409,6 +425,19 @@ CLAIM_VERB(reject)
 CLAIM_VERB(pay)
 CLAIM_VERB(fail)
 CLAIM_VERB(recover)
+
+bool tui_verb_claims_confirm(struct tui_call *call, struct err *err)
+{
+    struct bc_order order;
+    if (call->deny && (!call->note || call->hours)) {
+        return err_set(err, ERR_USAGE,
+                       _("--deny goes with --note, which says why, and without --hours"));
+    }
+    return fill(call, BC_ON_USE, call->deny ? "deny-usage" : "confirm-usage", &order,
+                err) &&
+           whole("--hours", call->hours, &order.usage.hours, err) &&
+           one(call, call->operands[0], &order, err);
+}
 
 /* ---- lodging ---- */
 

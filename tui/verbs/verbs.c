@@ -63,6 +63,9 @@ const struct tui_verb tui_verbs[] = {
      "VOUCHER --amount YUAN --invoice NUMBER --invoice-date DATE --invoice-amount YUAN "
      "--hours N --from DATE --to DATE --centre NAME [--dry-run]",
      N_("lodge a claim on a voucher"), 1, 1, false, tui_verb_claims_submit},
+    {"claims confirm", "CLAIM [--hours N] [--deny --note TEXT] [--dry-run]",
+     N_("say for your centre what was used, as claimed unless --hours says otherwise"), 1,
+     1, false, tui_verb_claims_confirm},
     {"claims match", "CLAIM… [--reason CODE] [--note TEXT] [--dry-run]",
      N_("contract, invoice and usage agree"), 1, -1, false, tui_verb_claims_match},
     {"claims query", "CLAIM… --reason CODE [--note TEXT] [--dry-run]",

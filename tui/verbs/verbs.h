@@ -26,6 +26,7 @@ struct tui_call {
     const char *size, *keys, *at;
     const char *principal;
     bool read_only, end;
+    bool deny;
     const char *decisions, *seed;
     const char *file, *source, *set[TUI_CALL_SET]; /* set: "KEY=VALUE", in order */
     int set_count;
@@ -86,6 +87,7 @@ bool tui_verb_vouchers_revoke(struct tui_call *call, struct err *err);
 bool tui_verb_claims_list(struct tui_call *call, struct err *err);
 bool tui_verb_claims_show(struct tui_call *call, struct err *err);
 bool tui_verb_claims_submit(struct tui_call *call, struct err *err);
+bool tui_verb_claims_confirm(struct tui_call *call, struct err *err);
 bool tui_verb_claims_match(struct tui_call *call, struct err *err);
 bool tui_verb_claims_query(struct tui_call *call, struct err *err);
 bool tui_verb_claims_approve(struct tui_call *call, struct err *err);
