@@ -61,8 +61,9 @@ static const char *owed(const struct usage *u)
     if (!u->deny && u->hours == 0) {
         return _("GPU-hours: a whole number above 0");
     }
-    return u->deny && u->text[NOTE].len == 0 ? _("say in the remark why the use is denied")
-                                             : NULL;
+    return u->deny && u->text[NOTE].len == 0
+               ? _("say in the remark why the use is denied")
+               : NULL;
 }
 
 /* ---- opening ---- */
