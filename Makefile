@@ -1,0 +1,269 @@
+# voucherdesk: the console (tui, backend_client) and its clearinghouse, in one small Makefile.
+#
+#   BUILD=DIR        where everything made goes                     (build)
+#   SANITIZE=LIST    address,undefined | thread: own folder BUILD/LIST
+#   CC=clang         another compiler;  WERROR=1 warnings are errors;  V=1 show the commands
+#   ROLE, CASES, LANG, ARGS    for `make demo`
+#   PREFIX, DESTDIR  for `make install`
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+BUILD ?= build
+SANITIZE ?=
+PREFIX ?= /usr/local
+ROLE ?= officer
+CASES ?= 2000
+ARGS ?=
+VERSION := 0.1.0
+
+comma := ,
+ifneq ($(filter-out address undefined thread,$(subst $(comma), ,$(SANITIZE))),)
+$(error SANITIZE=$(SANITIZE): use address,undefined or thread)
+endif
+O := $(BUILD)$(if $(SANITIZE),/$(shell echo '$(SANITIZE)' | tr , -))
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)')
+
+PKG_CONFIG ?= pkg-config
+PACKAGES_COMMON := jansson libsodium
+PACKAGES_BC     := libcurl sqlite3
+PACKAGES_TUI    := ncursesw inih
+PACKAGES_CH     := libmicrohttpd sqlite3 inih
+PACKAGES_TEST   := cmocka
+PACKAGES := $(PACKAGES_COMMON) $(PACKAGES_BC) $(PACKAGES_TUI) $(PACKAGES_CH) yaml-0.1
+
+pc = $(shell $(PKG_CONFIG) $(1) $(2) 2>/dev/null)
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes \
+  -Wmissing-prototypes -Wwrite-strings -Wformat=2 -Wconversion -Wsign-conversion \
+  -Wnull-dereference -Wimplicit-fallthrough -Wundef -Wcast-qual
+HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+  -fno-strict-aliasing -fno-delete-null-pointer-checks -fPIE
+ifeq ($(SANITIZE),)
+HARDEN += -D_FORTIFY_SOURCE=2
+OPT ?= -O2
+else
+SAN := -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+OPT ?= -O1
+endif
+ifneq ($(shell uname -m),x86_64)
+HARDEN := $(filter-out -fcf-protection=full,$(HARDEN))
+endif
+
+CFLAGS ?= -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(OPT) $(CFLAGS) $(WARNINGS) $(if $(WERROR),-Werror) \
+  $(HARDEN) $(SAN) -MMD -MP -DVD_VERSION='"$(VERSION)"' -DVD_PREFIX='"$(PREFIX)"' \
+  $(call pc,--cflags,$(PACKAGES) $(PACKAGES_TEST))
+ALL_LDFLAGS = $(LDFLAGS) $(SAN) -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+
+LIBS_COMMON = $(call pc,--libs,$(PACKAGES_COMMON)) -lunistring
+LIBS_BC     = $(call pc,--libs,$(PACKAGES_BC)) $(LIBS_COMMON)
+LIBS_TUI    = $(call pc,--libs,$(PACKAGES_TUI)) $(LIBS_BC) -lm
+LIBS_CH     = $(call pc,--libs,$(PACKAGES_CH)) $(LIBS_COMMON) -lpthread
+
+src = $(sort $(shell find $(1) -name '*.c' ! -name main.c ! -path '*/tools/*'))
+SRC_COMMON := $(call src,common)
+SRC_BC     := $(call src,backend_client)
+SRC_TUI    := $(call src,tui)
+SRC_CH     := $(call src,clearinghouse)
+SRC_TEST   := $(sort $(shell find tests -name '*_test.c'))
+SRC_SUPPORT := $(sort $(wildcard tests/support/*.c))
+EMBEDDED   := $(sort $(wildcard clearinghouse/store/sql/*.sql)) docs/openapi.yaml
+
+obj = $(patsubst %.c,$(O)/%.o,$(1))
+LIBCOMMON := $(O)/libcommon.a
+LIBBC     := $(O)/libbc.a
+LIBTUI    := $(O)/libtui.a
+LIBCH     := $(O)/libch.a
+PROGRAMS  := $(O)/voucherdesk $(O)/clearinghoused
+TESTS     := $(patsubst %.c,$(O)/%,$(SRC_TEST))
+LOCALES   := $(patsubst tui/po/%.po,$(O)/locale/%/LC_MESSAGES/voucherdesk.mo,$(wildcard tui/po/*.po))
+
+all: $(PROGRAMS) $(LOCALES) ## build the console and the clearinghouse
+
+# ---- compile and link -------------------------------------------------------------------
+
+$(O)/%.o: %.c
+	@mkdir -p '$(@D)'
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) '-DVD_SOURCE_DIR="$(CURDIR)"' -c -o '$@' '$<'
+
+$(LIBCOMMON): $(call obj,$(SRC_COMMON))
+$(LIBBC): $(call obj,$(SRC_BC))
+$(LIBTUI): $(call obj,$(SRC_TUI))
+$(LIBCH): $(call obj,$(SRC_CH)) $(O)/embedded.o
+$(LIBCOMMON) $(LIBBC) $(LIBTUI) $(LIBCH):
+	$(call say,AR,$@)
+	$(Q)rm -f '$@' && $(AR) rcs '$@' $^
+
+$(O)/voucherdesk: $(O)/tui/main.o $(LIBTUI) $(LIBBC) $(LIBCOMMON)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o '$@' $^ $(LIBS_TUI)
+
+$(O)/clearinghoused: $(O)/clearinghouse/main.o $(LIBCH) $(LIBCOMMON)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o '$@' $^ $(LIBS_CH)
+
+# Files the daemon carries inside: name, bytes and length in one table (clearinghouse/embedded.h).
+$(O)/yaml_to_json: clearinghouse/tools/yaml_to_json.c
+	@mkdir -p '$(@D)'
+	$(call say,LINK,$@)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(WARNINGS) -o '$@' '$<' $(call pc,--cflags --libs,yaml-0.1)
+
+$(O)/openapi.json: docs/openapi.yaml $(O)/yaml_to_json
+	$(call say,GEN,$@)
+	$(Q)'$(O)/yaml_to_json' < '$<' > '$@'
+
+$(O)/embedded.c: $(filter %.sql,$(EMBEDDED)) $(O)/openapi.json Makefile
+	$(call say,GEN,$@)
+	$(Q){ echo '#include "clearinghouse/embedded.h"'; i=0; \
+	  for f in $(filter %.sql,$(EMBEDDED)) '$(O)/openapi.json'; do \
+	    echo "static const unsigned char file_$$i[] = {"; \
+	    od -An -v -tu1 "$$f" | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '0};'; i=$$((i+1)); done; \
+	  echo 'const struct ch_embedded ch_embedded[] = {'; i=0; \
+	  for f in $(filter %.sql,$(EMBEDDED)) '$(O)/openapi.json'; do \
+	    echo "{\"$$(basename "$$f")\", (const char *)file_$$i, sizeof(file_$$i) - 1},"; i=$$((i+1)); done; \
+	  echo '{0, 0, 0}};'; } > '$@'
+
+$(O)/embedded.o: $(O)/embedded.c
+	$(Q)$(CC) -std=c11 -I. -O1 $(HARDEN) $(SAN) -c -o '$@' '$<'
+
+$(O)/locale/%/LC_MESSAGES/voucherdesk.mo: tui/po/%.po
+	@mkdir -p '$(@D)'
+	$(call say,MSGFMT,$@)
+	$(Q)msgfmt --check -o '$@' '$<'
+
+# ---- tests ------------------------------------------------------------------------------
+
+SUPPORT := $(call obj,$(SRC_SUPPORT))
+define test_group # folder, archives, libraries
+$(patsubst %.c,$(O)/%,$(filter tests/$(1)/%,$(SRC_TEST))): $(O)/%: $(O)/%.o $(SUPPORT) $(2)
+	$$(call say,LINK,$$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o '$$@' $$^ $(3) -lcmocka
+endef
+$(eval $(call test_group,common,$(LIBCOMMON),$$(LIBS_COMMON)))
+$(eval $(call test_group,backend_client,$(LIBBC) $(LIBCOMMON),$$(LIBS_BC)))
+$(eval $(call test_group,clearinghouse,$(LIBCH) $(LIBCOMMON),$$(LIBS_CH)))
+$(eval $(call test_group,contract,$(LIBCH) $(LIBBC) $(LIBCOMMON),$$(LIBS_CH) $$(LIBS_BC)))
+$(eval $(call test_group,tui,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
+$(eval $(call test_group,screens,$(LIBTUI) $(LIBBC) $(LIBCOMMON),$$(LIBS_TUI)))
+$(eval $(call test_group,e2e,$(LIBBC) $(LIBCOMMON),$$(LIBS_BC)))
+
+FAST := $(filter-out $(O)/tests/e2e/%,$(TESTS))
+SLOW := $(filter $(O)/tests/e2e/%,$(TESTS))
+run_tests = VD_BUILD='$(abspath $(O))' LC_ALL=C.UTF-8 tests/run
+
+tests-build: all $(TESTS)
+
+check: all $(FAST) ## unit, contract and screen tests (no terminal, about a minute)
+	$(Q)$(run_tests) $(FAST)
+
+# Two runs at once share one build: the lock keeps their compilers apart, not their tests.
+locked = mkdir -p '$(O)' && flock '$(O)/.lock' $(MAKE)
+
+test: deps-ready ## everything that must pass; installs what it needs
+	$(Q)$(locked) WERROR=1 -j2 tests-build
+	$(Q)$(MAKE) layers check-headers
+	$(Q)$(run_tests) $$(find '$(O)/tests' -name '*_test' -type f | sort)
+
+check-sanitize: ## the fast tests under ASan and UBSan
+	$(Q)$(MAKE) SANITIZE=address,undefined check
+
+# ---- keeping the house ------------------------------------------------------------------
+
+layers: ## fail when a file includes what its layer may not
+	$(Q)tests/layers
+
+HEADERS := $(sort $(shell find common backend_client tui clearinghouse tests -name '*.h'))
+check-headers: ## every header compiles alone
+	$(Q)for h in $(HEADERS); do \
+	  $(CC) -std=c11 -D_GNU_SOURCE -I. -Wall -Wextra -fsyntax-only -x c "$$h" $(call pc,--cflags,$(PACKAGES)) || exit 1; done
+	@echo '$(words $(HEADERS)) headers compile alone'
+
+SOURCES := $(shell find common backend_client tui clearinghouse tests -name '*.[ch]')
+format: ## lay out every C file
+	$(Q)clang-format -i $(SOURCES)
+
+format-check: ## fail when a file is not laid out
+	$(Q)clang-format --dry-run -Werror $(SOURCES)
+
+lint: ## clang-tidy over every source
+	$(Q)clang-tidy --quiet --checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,cert-err34-c,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+	  $(SRC_COMMON) $(SRC_BC) $(SRC_TUI) $(SRC_CH) -- -std=c11 -D_GNU_SOURCE -I. $(call pc,--cflags,$(PACKAGES))
+
+metrics: ## lengths of functions and files against the budget
+	$(Q)tests/metrics $(SOURCES)
+
+# ---- trying and installing --------------------------------------------------------------
+
+demo: deps-ready ## open the console on a clearinghouse of generated cases (ROLE=, CASES=, LANG=)
+	$(Q)$(locked) -j2 all >&2
+	$(Q)'$(O)/voucherdesk' --embedded --demo '$(CASES)' --state '$(BUILD)/demo/$(CASES)' --as '$(ROLE)' $(ARGS)
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+install: all ## install below PREFIX
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/voucherdesk/themes' '$(SHARE)/voucherdesk/programmes' '$(SHARE)/man/man1' '$(SHARE)/man/man8'
+	install -m755 $(PROGRAMS) '$(DESTDIR)$(PREFIX)/bin'
+	install -m644 themes/*.theme '$(SHARE)/voucherdesk/themes'
+	install -m644 clearinghouse/programmes/*.ini '$(SHARE)/voucherdesk/programmes'
+	cd '$(O)/locale' && find . -name '*.mo' -exec install -D -m644 {} '$(SHARE)/voucherdesk/locale/{}' \;
+	install -m644 docs/man/*.1 '$(SHARE)/man/man1'
+	install -m644 docs/man/*.8 '$(SHARE)/man/man8'
+
+uninstall: ## remove what install put there
+	rm -f '$(DESTDIR)$(PREFIX)/bin/voucherdesk' '$(DESTDIR)$(PREFIX)/bin/clearinghoused'
+	rm -f '$(SHARE)/man/man1/voucherdesk.1' '$(SHARE)/man/man8/clearinghoused.8'
+	rm -rf '$(SHARE)/voucherdesk'
+
+dist: ## a source archive of the committed tree
+	git archive --prefix=voucherdesk-$(VERSION)/ -o '$(BUILD)/voucherdesk-$(VERSION).tar.gz' HEAD
+
+clean: ## remove everything made, demo ledgers too
+	rm -rf '$(BUILD)'
+
+# ---- packages ---------------------------------------------------------------------------
+# The one list. Everything below this line is what `make deps` installs.
+
+APT := build-essential pkg-config libncurses-dev libsqlite3-dev libcurl4-openssl-dev \
+  libjansson-dev libcmocka-dev libmicrohttpd-dev libsodium-dev libinih-dev libunistring-dev \
+  libyaml-dev gettext tmux util-linux
+DNF := gcc make pkgconf-pkg-config ncurses-devel sqlite-devel libcurl-devel jansson-devel \
+  libcmocka-devel libmicrohttpd-devel libsodium-devel inih-devel libunistring-devel \
+  libyaml-devel gettext tmux util-linux
+PACMAN := base-devel pkgconf ncurses sqlite curl jansson cmocka libmicrohttpd libsodium \
+  libinih libunistring libyaml gettext tmux util-linux
+APK := build-base pkgconf ncurses-dev sqlite-dev curl-dev jansson-dev cmocka-dev \
+  libmicrohttpd-dev libsodium-dev inih-dev libunistring-dev yaml-dev gettext-dev tmux flock
+BREW := pkg-config ncurses sqlite curl jansson cmocka libmicrohttpd libsodium inih \
+  libunistring libyaml gettext tmux flock
+
+ready = $(PKG_CONFIG) --exists $(PACKAGES) $(PACKAGES_TEST) 2>/dev/null && \
+  for p in cc msgfmt tmux flock; do command -v $$p >/dev/null || exit 1; done && \
+  echo '\#include <unistr.h>' | cc -fsyntax-only -x c - 2>/dev/null
+
+deps-ready:
+	@{ $(ready); } || $(MAKE) deps
+
+deps: ## install the libraries and programs this needs
+	@if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
+	if command -v apt-get >/dev/null; then list='$(APT)'; \
+	  update="$$as apt-get update -q"; \
+	  run="$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$list"; \
+	elif command -v dnf >/dev/null; then list='$(DNF)'; update=:; run="$$as dnf install -y $$list"; \
+	elif command -v pacman >/dev/null; then list='$(PACMAN)'; update=:; run="$$as pacman -S --needed --noconfirm $$list"; \
+	elif command -v apk >/dev/null; then list='$(APK)'; update=:; run="$$as apk add $$list"; \
+	elif command -v brew >/dev/null; then list='$(BREW)'; update=:; run="brew install $$list"; \
+	else echo 'no package manager known here; install: $(APT)' >&2; exit 1; fi; \
+	echo "voucherdesk needs a compiler and its libraries to build, and tmux to test; installing with: $$run" >&2; \
+	{ $$update && $$run; } >&2
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-16s %s\n", $$1, $$2}' Makefile
+
+-include $(shell find '$(O)' -name '*.d' 2>/dev/null)
+
+.PHONY: all tests-build check test check-sanitize layers check-headers format format-check lint \
+  metrics demo install uninstall dist clean deps-ready deps help

@@ -1,0 +1,53 @@
+/* Every handler of the API, named for its route; one file per resource in this folder. */
+#ifndef CLEARINGHOUSE_API_HANDLERS_H
+#define CLEARINGHOUSE_API_HANDLERS_H
+
+struct ch_call;
+
+/* api/service.c: the daemon itself */
+void ch_api_healthz(struct ch_call *call);
+void ch_api_readyz(struct ch_call *call);
+void ch_api_metrics(struct ch_call *call);
+void ch_api_openapi(struct ch_call *call);
+void ch_api_me(struct ch_call *call);
+void ch_api_demo_clock(struct ch_call *call);
+
+/* api/journal.c */
+void ch_api_changes(struct ch_call *call);
+void ch_api_journal(struct ch_call *call);
+void ch_api_journal_head(struct ch_call *call);
+
+/* api/programmes.c, api/tranches.c */
+void ch_api_programmes_list(struct ch_call *call);
+void ch_api_programme_get(struct ch_call *call);
+void ch_api_reasons(struct ch_call *call);
+void ch_api_tranches_list(struct ch_call *call);
+void ch_api_tranche_open(struct ch_call *call);
+void ch_api_appropriate(struct ch_call *call);
+
+/* api/organisations.c */
+void ch_api_organisations_list(struct ch_call *call);
+void ch_api_organisation_create(struct ch_call *call);
+void ch_api_organisation_get(struct ch_call *call);
+
+/* api/applications.c, api/imports.c, api/decisions.c, api/batches.c */
+void ch_api_applications_list(struct ch_call *call);
+void ch_api_application_submit(struct ch_call *call);
+void ch_api_application_get(struct ch_call *call);
+void ch_api_application_import(struct ch_call *call);
+void ch_api_decide(struct ch_call *call);
+void ch_api_decide_batch(struct ch_call *call);
+
+/* api/centres.c, api/readings.c */
+void ch_api_centres_list(struct ch_call *call);
+void ch_api_centre_create(struct ch_call *call);
+void ch_api_centre_get(struct ch_call *call);
+void ch_api_centre_status(struct ch_call *call);
+void ch_api_centre_batch(struct ch_call *call);
+void ch_api_readings_post(struct ch_call *call);
+void ch_api_readings_get(struct ch_call *call);
+
+/* api/dashboard.c */
+void ch_api_dashboard(struct ch_call *call);
+
+#endif

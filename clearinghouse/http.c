@@ -1,0 +1,428 @@
+#include "clearinghouse/http.h"
+
+#include "clearinghouse/writer.h"
+#include "common/date.h"
+#include "common/log.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The pool waits in poll(): the library's epoll mode loses wake-ups of suspended
+ * connections. */
+enum {
+    THREADS = 4,
+    CONNECTIONS = 512,
+    IDLE_S = 60,
+    HEADER_BYTES = 8192,
+    URI_BYTES = 4096,
+    CONNECTION_BYTES = 32 * 1024,
+    READERS = THREADS,
+};
+
+struct ch_http {
+    struct ch_service *service;
+    struct MHD_Daemon *daemon;
+    struct ch_writer *writer;
+    pthread_mutex_t lock;
+    struct ch_db *readers[READERS]; /* free ones; NULL: lent */
+    pthread_cond_t reader_free;
+    struct exchange *waiting; /* long polls */
+    pthread_t waker;
+    pthread_cond_t wake;
+    bool committed, stopping;
+};
+
+/* One request and its connection. */
+struct exchange {
+    struct ch_http *http;
+    struct MHD_Connection *connection;
+    struct ch_job job;
+    char *path, *query;
+    struct buf body;
+    size_t body_max;
+    bool started, too_large, answered, waiting;
+    struct exchange *next;
+};
+
+static const char *header(struct MHD_Connection *c, const char *name)
+{
+    return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+}
+
+static int64_t peer_uid(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct ucred who;
+    socklen_t size = sizeof who;
+    if (!info ||
+        getsockopt(info->connect_fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0) {
+        return -1;
+    }
+    return (int64_t)who.uid;
+}
+
+/* ---- replies ---- */
+
+static enum MHD_Result send_reply(struct MHD_Connection *c, struct ch_reply *reply)
+{
+    char tag[32];
+    size_t len = reply->body.len;
+    char *bytes = len ? buf_take(&reply->body) : NULL;
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        bytes ? len : 0, bytes, bytes ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    if (!response) {
+        free(bytes);
+        return MHD_NO;
+    }
+    MHD_add_response_header(response, "Content-Type",
+                            reply->content_type ? reply->content_type
+                                                : "application/json");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    if (reply->etag >= 0) {
+        snprintf(tag, sizeof tag, "\"%lld\"", (long long)reply->etag);
+        MHD_add_response_header(response, "ETag", tag);
+    }
+    if (reply->replayed) {
+        MHD_add_response_header(response, "Idempotent-Replayed", "true");
+    }
+    if (*reply->location) {
+        MHD_add_response_header(response, "Location", reply->location);
+    }
+    if (*reply->link) {
+        MHD_add_response_header(response, "Link", reply->link);
+    }
+    if (*reply->allow) {
+        MHD_add_response_header(response, "Allow", reply->allow);
+    }
+    enum MHD_Result result = MHD_queue_response(c, (unsigned)reply->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static enum MHD_Result send_limit(struct MHD_Connection *c, int status, const char *type,
+                                  const char *detail)
+{
+    struct ch_reply reply = {
+        .status = status, .etag = -1, .content_type = "application/problem+json"};
+    buf_printf(
+        &reply.body,
+        "{\"detail\":\"%s\",\"retryable\":false,\"status\":%d,\"title\":\"A limit of the "
+        "service\",\"type\":\"/problems/%s\"}",
+        detail, status, type);
+    enum MHD_Result result = send_reply(c, &reply);
+    ch_reply_clear(&reply);
+    return result;
+}
+
+/* ---- reading ---- */
+
+static struct ch_db *borrow(struct ch_http *http)
+{
+    struct ch_db *db = NULL;
+    pthread_mutex_lock(&http->lock);
+    while (!db) {
+        for (int i = 0; i < READERS && !db; i++) {
+            db = http->readers[i];
+            http->readers[i] = NULL;
+        }
+        if (!db) {
+            pthread_cond_wait(&http->reader_free, &http->lock);
+        }
+    }
+    pthread_mutex_unlock(&http->lock);
+    return db;
+}
+
+static void give_back(struct ch_http *http, struct ch_db *db)
+{
+    pthread_mutex_lock(&http->lock);
+    for (int i = 0; i < READERS; i++) {
+        if (!http->readers[i]) {
+            http->readers[i] = db;
+            break;
+        }
+    }
+    pthread_cond_signal(&http->reader_free);
+    pthread_mutex_unlock(&http->lock);
+}
+
+static void run_read(struct exchange *x)
+{
+    struct ch_db *db = borrow(x->http);
+    struct err err = {0};
+    bool view = ch_read_begin(db, &err);
+    ch_reply_clear(&x->job.reply);
+    ch_routes_run(x->http->service, db, &x->job.request, &x->job.reply);
+    if (view) {
+        ch_read_end(db);
+    }
+    give_back(x->http, db);
+}
+
+/* ---- waiting ---- */
+
+static void park(struct exchange *x)
+{
+    struct ch_http *http = x->http;
+    MHD_suspend_connection(x->connection);
+    pthread_mutex_lock(&http->lock);
+    x->waiting = true;
+    x->next = http->waiting;
+    http->waiting = x;
+    pthread_cond_signal(&http->wake);
+    pthread_mutex_unlock(&http->lock);
+}
+
+/* Resume those whose time has come: all after a commit, the expired otherwise. */
+static void resume_due(struct ch_http *http)
+{
+    int64_t now = date_now();
+    struct exchange **at = &http->waiting;
+    while (*at) {
+        struct exchange *x = *at;
+        bool expired = x->job.reply.wait_until <= now || http->stopping;
+        if (http->committed || expired) {
+            *at = x->next;
+            x->waiting = false;
+            x->job.request.last_call = expired;
+            MHD_resume_connection(x->connection);
+        } else {
+            at = &x->next;
+        }
+    }
+    http->committed = false;
+}
+
+static void *run_waker(void *arg)
+{
+    struct ch_http *http = arg;
+    pthread_mutex_lock(&http->lock);
+    while (!http->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 250 * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+        if (!http->committed) {
+            pthread_cond_timedwait(&http->wake, &http->lock, &until);
+        }
+        resume_due(http);
+    }
+    resume_due(http);
+    pthread_mutex_unlock(&http->lock);
+    return NULL;
+}
+
+static void on_commit(void *ctx)
+{
+    struct ch_http *http = ctx;
+    pthread_mutex_lock(&http->lock);
+    http->committed = true;
+    pthread_cond_signal(&http->wake);
+    pthread_mutex_unlock(&http->lock);
+}
+
+static void on_written(struct ch_job *job)
+{
+    struct exchange *x = job->owner;
+    x->answered = true;
+    MHD_resume_connection(x->connection);
+}
+
+/* ---- the request ---- */
+
+static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connection)
+{
+    struct exchange *x = calloc(1, sizeof *x);
+    if (!x) {
+        return NULL;
+    }
+    x->http = cls;
+    x->connection = connection;
+    x->job.owner = x;
+    x->job.answer = on_written;
+    x->too_large = strlen(uri) > URI_BYTES;
+    x->path = strndup(uri, URI_BYTES);
+    char *question = x->path ? strchr(x->path, '?') : NULL;
+    if (question) {
+        *question = '\0';
+        x->query = question + 1;
+    }
+    return x;
+}
+
+static enum MHD_Result begin(struct exchange *x, const char *method)
+{
+    struct ch_request *q = &x->job.request;
+    q->method = method;
+    q->path = x->path;
+    q->query = x->query;
+    q->content_type = header(x->connection, "Content-Type");
+    q->idempotency_key = header(x->connection, "Idempotency-Key");
+    q->if_match = header(x->connection, "If-Match");
+    q->if_none_match = header(x->connection, "If-None-Match");
+    q->demo_principal = header(x->connection, "Demo-Principal");
+    q->authorization = header(x->connection, "Authorization");
+    q->uid = peer_uid(x->connection);
+    x->body_max = ch_routes_body_max(method, x->path);
+    x->started = true;
+    if (x->too_large) {
+        return send_limit(x->connection, 414, "uri-too-long",
+                          "the address is above 4096 bytes");
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    if (info && info->header_size > HEADER_BYTES) {
+        return send_limit(x->connection, 431, "headers-too-large",
+                          "the headers are above 8192 bytes");
+    }
+    const char *length = header(x->connection, "Content-Length");
+    if (length && strtoull(length, NULL, 10) > x->body_max && x->body_max > 0) {
+        return send_limit(x->connection, 413, "too-large", "the body is above the limit");
+    }
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
+                                  const char *url, const char *method,
+                                  const char *version, const char *upload,
+                                  size_t *upload_size, void **state)
+{
+    struct exchange *x = *state;
+    (void)cls;
+    (void)url;
+    (void)version;
+    if (!x || !x->path) {
+        return MHD_NO;
+    }
+    if (!x->started) {
+        return begin(x, method);
+    }
+    if (*upload_size > 0) {
+        size_t most = x->body_max ? x->body_max : 65536;
+        if (x->body.len + *upload_size <= most + 1) {
+            buf_add(&x->body, upload, *upload_size);
+        } else {
+            x->too_large = true;
+        }
+        *upload_size = 0;
+        return MHD_YES;
+    }
+    if (x->too_large) {
+        return send_limit(connection, 413, "too-large", "the body is above the limit");
+    }
+    x->job.request.body = buf_str(&x->body);
+    x->job.request.body_len = x->body.len;
+    if (ch_routes_side(&x->job.request) == CH_SIDE_WRITE) {
+        if (!x->answered) {
+            MHD_suspend_connection(connection);
+            ch_writer_push(x->http->writer, &x->job);
+            return MHD_YES;
+        }
+        return send_reply(connection, &x->job.reply);
+    }
+    int64_t until = x->job.reply.wait_until;
+    run_read(x);
+    if (x->job.reply.wait_until && !x->http->stopping) {
+        x->job.reply.wait_until = until ? until : x->job.reply.wait_until;
+        park(x);
+        return MHD_YES;
+    }
+    return send_reply(connection, &x->job.reply);
+}
+
+static void on_done(void *cls, struct MHD_Connection *connection, void **state,
+                    enum MHD_RequestTerminationCode code)
+{
+    struct exchange *x = *state;
+    (void)cls;
+    (void)connection;
+    (void)code;
+    if (x) {
+        ch_reply_clear(&x->job.reply);
+        buf_clear(&x->body);
+        free(x->path);
+        free(x);
+    }
+}
+
+static void close_readers(struct ch_http *http)
+{
+    for (int i = 0; i < READERS; i++) {
+        ch_db_close(http->readers[i]);
+    }
+}
+
+static bool open_readers(struct ch_http *http, const char *ledger, struct err *err)
+{
+    for (int i = 0; i < READERS; i++) {
+        if (!ch_db_open(ledger, CH_DB_READ, &http->readers[i], err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ch_http_start(struct ch_service *service, struct ch_db *db, const char *ledger,
+                   int fd, struct ch_http **out, struct err *err)
+{
+    struct ch_http *http = calloc(1, sizeof *http);
+    if (!http) {
+        return err_set(err, ERR_INTERNAL, "out of memory");
+    }
+    http->service = service;
+    pthread_mutex_init(&http->lock, NULL);
+    pthread_cond_init(&http->reader_free, NULL);
+    pthread_cond_init(&http->wake, NULL);
+    if (!open_readers(http, ledger, err) ||
+        !ch_writer_start(service, db, on_commit, http, &http->writer, err)) {
+        close_readers(http);
+        free(http);
+        return false;
+    }
+    http->daemon = MHD_start_daemon(
+        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL,
+        NULL, on_request, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+        MHD_OPTION_URI_LOG_CALLBACK, on_uri, http, MHD_OPTION_NOTIFY_COMPLETED, on_done,
+        NULL, MHD_OPTION_END);
+    if (!http->daemon || pthread_create(&http->waker, NULL, run_waker, http) != 0) {
+        if (http->daemon) {
+            MHD_stop_daemon(http->daemon);
+        }
+        ch_writer_stop(http->writer);
+        close_readers(http);
+        free(http);
+        return err_set(err, ERR_INTERNAL, "cannot start serving");
+    }
+    *out = http;
+    return true;
+}
+
+void ch_http_stop(struct ch_http *http)
+{
+    int fd = MHD_quiesce_daemon(http->daemon);
+    if (fd >= 0) {
+        close(fd);
+    }
+    pthread_mutex_lock(&http->lock);
+    http->stopping = true;
+    pthread_cond_signal(&http->wake);
+    pthread_mutex_unlock(&http->lock);
+    pthread_join(http->waker, NULL);
+    /* Commands under way are answered first, then the pool may end. */
+    ch_writer_stop(http->writer);
+    MHD_stop_daemon(http->daemon);
+    close_readers(http);
+    free(http);
+}

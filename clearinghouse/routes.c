@@ -1,0 +1,63 @@
+#include "clearinghouse/routes.h"
+
+#include "clearinghouse/api/handlers.h"
+
+enum {
+    OFFICER = CH_ROLE_OFFICER,
+    SUPERVISOR = CH_ROLE_SUPERVISOR,
+    OPERATOR = CH_ROLE_OPERATOR,
+    DESK = CH_ROLE_APPLICANT_DESK,
+    OFFICE = CH_ROLE_OFFICER | CH_ROLE_SUPERVISOR | CH_ROLE_AUDITOR,
+    ANY = 63,
+    KIB = 1024,
+};
+
+#define READ(path, handler, roles)                                                       \
+    {                                                                                    \
+        "GET", path, handler, CH_SIDE_READ, roles, false, false, 0                       \
+    }
+#define OPEN(path, handler) READ(path, handler, 0)
+#define WRITE(path, handler, roles)                                                      \
+    {                                                                                    \
+        "POST", path, handler, CH_SIDE_WRITE, roles, true, false, 64 * KIB               \
+    }
+
+const struct ch_route ch_routes[] = {
+    OPEN("/healthz", ch_api_healthz),
+    OPEN("/readyz", ch_api_readyz),
+    OPEN("/metrics", ch_api_metrics),
+    OPEN("/v1/openapi.json", ch_api_openapi),
+    READ("/v1/me", ch_api_me, ANY),
+    READ("/v1/reasons", ch_api_reasons, ANY),
+    READ("/v1/programmes", ch_api_programmes_list, ANY),
+    READ("/v1/programmes/{id}", ch_api_programme_get, ANY),
+    READ("/v1/programmes/{id}/tranches", ch_api_tranches_list, ANY),
+    WRITE("/v1/programmes/{id}/tranches", ch_api_tranche_open, SUPERVISOR),
+    WRITE("/v1/programmes/{id}/tranches/{id}/appropriations", ch_api_appropriate,
+          SUPERVISOR),
+    READ("/v1/organisations", ch_api_organisations_list, OFFICE | DESK),
+    WRITE("/v1/organisations", ch_api_organisation_create, OFFICER | SUPERVISOR | DESK),
+    READ("/v1/organisations/{id}", ch_api_organisation_get, OFFICE | DESK),
+    READ("/v1/applications", ch_api_applications_list, OFFICE | DESK),
+    WRITE("/v1/applications", ch_api_application_submit, OFFICER | DESK),
+    READ("/v1/applications/{id}", ch_api_application_get, OFFICE | DESK),
+    WRITE("/v1/applications/{id}/decisions", ch_api_decide, OFFICER | SUPERVISOR | DESK),
+    {"POST", "/v1/application-imports", ch_api_application_import, CH_SIDE_WRITE,
+     OFFICER | DESK, true, true, 1024 * KIB},
+    {"POST", "/v1/decision-batches", ch_api_decide_batch, CH_SIDE_WRITE,
+     OFFICER | SUPERVISOR, true, false, 256 * KIB},
+    READ("/v1/centres", ch_api_centres_list, ANY),
+    WRITE("/v1/centres", ch_api_centre_create, SUPERVISOR),
+    READ("/v1/centres/{id}", ch_api_centre_get, ANY),
+    WRITE("/v1/centres/{id}/status", ch_api_centre_status, SUPERVISOR),
+    WRITE("/v1/centres/{id}/batches", ch_api_centre_batch, OPERATOR | SUPERVISOR),
+    READ("/v1/centres/{id}/readings", ch_api_readings_get, ANY),
+    {"POST", "/v1/centres/{id}/readings", ch_api_readings_post, CH_SIDE_WRITE,
+     OPERATOR | SUPERVISOR, true, false, 512 * KIB},
+    READ("/v1/dashboard", ch_api_dashboard, OFFICE),
+    READ("/v1/changes", ch_api_changes, ANY),
+    READ("/v1/journal/{id}", ch_api_journal, OFFICE),
+    READ("/v1/journal/{id}/head", ch_api_journal_head, OFFICE),
+    WRITE("/v1/demo/clock", ch_api_demo_clock, CH_ROLE_ADMIN),
+};
+const size_t ch_route_count = COUNT_OF(ch_routes);
