@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+int ch_application_grant_year(const struct ch_application *a)
+{
+    return a->signature_count ? date_split(a->signatures[0].at, DATE_ZONE_CHINA).year : 0;
+}
+
 static void encode_parties(struct jsonw *w, const struct ch_application *a)
 {
     jsonw_key(w, "applicant");
@@ -233,29 +238,39 @@ static void decode_lists(const json_t *doc, struct ch_application *a)
     }
 }
 
+/* The verdict is the last member of a canonical record, and most of it; it is kept as
+ * text and not parsed. Inside a string the quotes would be escaped, so this finds the
+ * member. */
+static bool split_verdict(const char *text, size_t len, struct buf *rest,
+                          struct ch_application *a)
+{
+    static const char member[] = ",\"verdict\":";
+    const char *at = memmem(text, len, member, sizeof member - 1);
+    const char *verdict = at ? at + sizeof member - 1 : NULL;
+    size_t size = at ? len - 1 - (size_t)(verdict - text) : 0;
+    if (!at || size >= sizeof a->verdict) {
+        return false;
+    }
+    memcpy(a->verdict, verdict, size);
+    a->verdict[size] = '\0';
+    buf_add(rest, text, (size_t)(at - text));
+    buf_addc(rest, '}');
+    return buf_ok(rest);
+}
+
 bool ch_application_decode(const char *text, size_t len, struct ch_application *a,
                            struct err *err)
 {
     json_t *doc;
-    struct buf verdict = {0};
-    if (!json_read(text, len, SIZE_MAX, &doc, err)) {
-        return false;
-    }
-    const json_t *rules = json_object_get(doc, "verdict");
-    if (rules) {
-        json_canonical(rules, &verdict);
-    }
-    if (!rules || !buf_ok(&verdict) || verdict.len >= sizeof a->verdict) {
-        err_set(err, ERR_INTERNAL, "the record of case \"%.24s\" cannot be read: %s",
-                json_str(doc, "number"),
-                rules ? "its verdict is too long" : "no verdict");
-        buf_clear(&verdict);
-        json_decref(doc);
-        return false;
-    }
+    struct buf rest = {0};
     memset(a, 0, sizeof *a);
-    memcpy(a->verdict, buf_str(&verdict), verdict.len + 1);
-    buf_clear(&verdict);
+    bool ok = split_verdict(text, len, &rest, a) ||
+              err_set(err, ERR_INTERNAL, "the record of a case has no readable verdict");
+    ok = ok && json_read(buf_str(&rest), rest.len, SIZE_MAX, &doc, err);
+    buf_clear(&rest);
+    if (!ok) {
+        return false;
+    }
     TEXT(a->id, doc, "id");
     TEXT(a->number, doc, "number");
     TEXT(a->programme, doc, "programme");

@@ -118,16 +118,13 @@ static bool post(struct act *act, enum ch_account from, enum ch_account to,
     return ch_ledger_post(act->ctx->db, &t, err);
 }
 
-static int year_of(const struct act *act)
-{
-    return date_split(act->ctx->now, DATE_ZONE_CHINA).year;
-}
-
-/* Cap and reservation together: neither is ever held without the other. */
+/* Cap and reservation together: neither is ever held without the other. The cap is that
+ * of the year of the first signature, and it is given back to that year. */
 static bool reserve(struct act *act, int64_t amount, struct err *err)
 {
-    if (!ch_cap_use(act->ctx->db, act->row.programme, act->row.applicant, year_of(act),
-                    amount, known_or(&act->policy->year_cap_fen, -1), err) ||
+    if (!ch_cap_use(act->ctx->db, act->row.programme, act->row.applicant,
+                    ch_application_grant_year(act->a), amount,
+                    known_or(&act->policy->year_cap_fen, -1), err) ||
         !post(act, CH_AVAILABLE, CH_RESERVED, amount, err)) {
         return false;
     }
@@ -140,8 +137,8 @@ static bool release(struct act *act, struct err *err)
     if (act->reserved == 0) {
         return true;
     }
-    if (!ch_cap_use(act->ctx->db, act->row.programme, act->row.applicant, year_of(act),
-                    -act->reserved, -1, err) ||
+    if (!ch_cap_use(act->ctx->db, act->row.programme, act->row.applicant,
+                    ch_application_grant_year(act->a), -act->reserved, -1, err) ||
         !post(act, CH_RESERVED, CH_AVAILABLE, act->reserved, err)) {
         return false;
     }
@@ -215,16 +212,31 @@ static bool count_grant(struct act *act, int64_t sign_of, struct err *err)
                              sign_of * act->reserved, err);
 }
 
+/* The second signature is for what the first one was for, no more and no less. */
+static bool approve_second(struct act *act, struct err *err)
+{
+    int64_t amount = act->decision->amount_fen;
+    if (amount && amount != act->reserved) {
+        char held[32];
+        return err_set_type(err, ERR_REFUSED, "amount-differs",
+                            "%s yuan were signed first for case %s; sign those, or "
+                            "reject the case",
+                            money_format(act->reserved, MONEY_YUAN, held),
+                            act->row.number);
+    }
+    act->out->four_eyes = true;
+    COPY(act->a->status, "approved");
+    return sign(act, err) && count_grant(act, 1, err);
+}
+
 static bool approve(struct act *act, struct err *err)
 {
     struct ch_application *a = act->a;
-    if (strcmp(act->row.status, "awaiting_second") == 0) {
-        act->out->four_eyes = true;
-        COPY(a->status, "approved");
-        return sign(act, err) && count_grant(act, 1, err);
-    }
     if (!rules_met(act, err)) {
         return false;
+    }
+    if (strcmp(act->row.status, "awaiting_second") == 0) {
+        return approve_second(act, err);
     }
     int64_t amount =
         act->decision->amount_fen ? act->decision->amount_fen : act->verdict->grant_fen;
