@@ -91,14 +91,14 @@ static bool match(struct bc_replica *replica, const char *condition, struct bc_h
     return ok;
 }
 
-/* Numbers are indexed behind the status, so each status is asked. */
+/* Numbers are indexed behind the status: each word that may be one is asked. */
 static bool add_range(struct bc_replica *replica, const char *code, struct bc_hits *hits,
                       struct err *err)
 {
     static const char *const sql[] = {
         "SELECT slot FROM cases WHERE credit_code >= ?1 AND credit_code < ?1 || '~'",
-        "SELECT slot FROM cases INDEXED BY cases_number WHERE status IN (SELECT DISTINCT "
-        "status FROM tallies) AND number >= ?1 AND number < ?1 || '~'",
+        "SELECT slot FROM cases INDEXED BY cases_number WHERE status IN (SELECT number "
+        "FROM words) AND number >= ?1 AND number < ?1 || '~'",
     };
     for (size_t i = 0; i < COUNT_OF(sql); i++) {
         sqlite3_stmt *find = bc_replica_prepare(replica, sql[i], err);

@@ -3,7 +3,7 @@
 #define TUI_SCREENS_DECISION_H
 
 #include "tui/screen.h"
-#include "tui/screens/reasons.h"
+#include "tui/screens/reason_picker.h"
 #include "tui/widgets/field.h"
 #include "tui/widgets/list.h"
 

@@ -184,7 +184,7 @@ static void draw_reason(struct tui_app *app, const struct decision *decision,
     if (at >= 0) {
         text = reason_text(&all[reasons->order[at]]);
     } else if (*reasons->chosen) {
-        text = tui_reason_text(tui_session(app), reasons->chosen);
+        text = tui_reason_name(tui_session(app), reasons->chosen);
     } else {
         text = safe_text(reasons->count > 0 ? _("choose one: ↑ ↓, or type a word of it")
                                             : _("the reason codes are being loaded"));
@@ -223,7 +223,7 @@ static void draw_reasons(struct tui_app *app, const struct decision *decision,
         if (index >= count) {
             continue;
         }
-        tui_puts(canvas, row, line.col, top + i == at ? ">" : " ", TUI_SELECTED);
+        tui_puts(canvas, row, line.col, top + i == at ? ">" : " ", TUI_TEXT);
         tui_put_fit(canvas, row, line.col + 2, line.cols - 2 - named.cells - 1,
                     reason_text(&all[index]), TUI_TEXT, false);
         tui_put_fit(canvas, row, line.col + line.cols - named.cells, named.cells, named,
@@ -314,7 +314,7 @@ static int draw_form(struct tui_app *app, const struct decision *decision,
 static struct tui_rect place(struct tui_rect body, const struct decision *decision)
 {
     int cases = decision->count < CASES_MOST ? decision->count : CASES_MOST;
-    int rows = 18 + cases + (decision->reasons.needed ? REASONS_SHOWN : 0);
+    int rows = cases + (decision->reasons.needed ? 14 + REASONS_SHOWN : 19);
     int cols = body.cols - 4 < WIDEST ? body.cols - 4 : WIDEST;
     if (body.cols < FULL_COLS || body.rows < FULL_ROWS) {
         return body;
@@ -344,7 +344,8 @@ static void draw_box(struct tui_app *app, struct decision *decision,
     enum decision_focus where;
     const char *title = tui_decision_title(decision->ask.decision);
     const char *missing = decision_blocked(app, decision, &where);
-    tui_fill(canvas, box, TUI_DIALOG);
+    tui_fill(canvas, (struct tui_rect){box.row, box.col - 1, box.rows, box.cols + 2},
+             TUI_DIALOG);
     tui_box(canvas, box, TUI_BORDER);
     draw_edge(
         canvas, box, box.row,

@@ -28,8 +28,8 @@ struct queue {
     int64_t total; /* rows without the `/` filter */
 
     struct tui_cursor cursor;
-    char selected[BC_ID]; /* what the cursor is on, whatever moves */
-    int page, shift;
+    char selected[BC_ID];    /* what the cursor is on, whatever moves */
+    int page, shift, hidden; /* columns skipped, and those there is no room for */
 
     struct queue_mark marks[BC_BATCH_MAX];
     int mark_count;

@@ -22,14 +22,14 @@ enum column {
 
 static const struct tui_column columns[COL_COUNT] = {
     [COL_CASE] = {N_("CASE"), 11, 0, 0, false},
-    [COL_APPLICANT] = {N_("APPLICANT"), 0, 14, 0, false},
+    [COL_APPLICANT] = {N_("APPLICANT"), 0, 12, 0, false},
     [COL_ASK] = {N_("ASK ¥k"), 8, 0, 2, true},
     [COL_VERDICT] = {N_("RULES"), 7, 0, 0, false},
     [COL_DUE] = {N_("DUE"), 8, 0, 3, true},
-    [COL_STATUS] = {N_("STATUS"), 16, 0, 4, false},
-    [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 14, 6, false},
+    [COL_STATUS] = {N_("STATUS"), 0, 13, 1, false},
+    [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 20, 6, false},
     [COL_GRANT] = {N_("GRANT ¥k"), 8, 0, 5, true},
-    [COL_PROVIDER] = {N_("PROVIDER"), 0, 16, 7, false},
+    [COL_PROVIDER] = {N_("PROVIDER"), 0, 20, 7, false},
     [COL_WITH] = {N_("WITH"), 10, 0, 8, false},
     [COL_HARDWARE] = {N_("HARDWARE"), 12, 0, 9, false},
     [COL_IN] = {N_("CAME IN"), 11, 0, 10, false},
@@ -169,5 +169,5 @@ void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *can
                             .cell = cell,
                             .look = look};
     queue->page = tui_list_page(rect.rows);
-    tui_list_draw(&list, &queue->cursor, canvas, rect);
+    queue->hidden = tui_list_draw(&list, &queue->cursor, canvas, rect);
 }
