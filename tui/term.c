@@ -305,6 +305,9 @@ static void send_row(struct tui_term *term, const struct tui_cell *now,
             to--;
         }
     }
+    if (from == to) {
+        return;
+    }
     /* whole characters only, of both frames */
     while (from > 0 && (now[from].base == 0 || (before && before[from].base == 0))) {
         from--;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { SIDE_BY_SIDE = 100, GAP = 2, WEEK_CELLS = 55, PAPER_CELLS = 60, LEAST_PAPERS = 5 };
+enum { SIDE_BY_SIDE = 116, GAP = 2, WEEK_CELLS = 55, PAPER_CELLS = 60, LEAST_PAPERS = 5 };
 
 /* ---- the week ---- */
 

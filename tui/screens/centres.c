@@ -94,24 +94,22 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                  struct tui_rect body)
 {
     struct centres *c = state;
+    struct tui_rect rest = {body.row, body.col + 1, body.rows, body.cols - 2};
     refresh(app, c);
     const struct bc_centre *centre = selected(app, c);
     if (!centre) {
         draw_empty(app, c, canvas, body);
         return;
     }
-    if (c->full) {
-        c->more = tui_centre_detail_draw(app, canvas, body, centre, c->pane, c->skip);
-        return;
+    if (!c->full) {
+        body.rows = list_rows(c, body);
+        c->page = tui_list_page(body.rows);
+        tui_centre_table_draw(app, &c->rows, &c->cursor, canvas, body);
+        remember(app, c);
+        rest.row += body.rows + 1;
+        rest.rows -= body.rows + 1;
     }
-    struct tui_rect top = body, rest = body;
-    top.rows = list_rows(c, body);
-    c->page = tui_list_page(top.rows);
-    tui_centre_table_draw(app, &c->rows, &c->cursor, canvas, top);
-    remember(app, c);
-    rest.row += top.rows + 1;
-    rest.rows -= top.rows + 1;
-    if (rest.rows >= TUI_CENTRE_DETAIL_ROWS) {
+    if (rest.rows >= TUI_CENTRE_DETAIL_ROWS || c->full) {
         c->more = tui_centre_detail_draw(app, canvas, rest, centre, c->pane, c->skip);
     }
 }

@@ -118,7 +118,8 @@ static void draw_finding(struct tui_pane *pane, const struct bc_finding *f, bool
     bool beside = remark.cells <= room;
     if (!beside) {
         remark = source;
-        said = source.cells <= room ? said : join(said, source);
+        bool tight = passes && !whole; /* Enter shows where it comes from */
+        said = source.cells <= room || tight ? said : join(said, source);
     }
     tui_pane_word(pane, tui_verdict(f->outcome, 0), WORD, tui_verdict_role(f->outcome),
                   said, remark);

@@ -25,7 +25,7 @@ static const struct tui_column columns[COL_COUNT] = {
     [COL_APPLICANT] = {N_("APPLICANT"), 0, 12, 0, false},
     [COL_ASK] = {N_("ASK ¥k"), 8, 0, 2, true},
     [COL_VERDICT] = {N_("RULES"), 7, 0, 0, false},
-    [COL_DUE] = {N_("DUE"), 8, 0, 3, true},
+    [COL_DUE] = {N_("DUE"), 9, 0, 3, true},
     [COL_STATUS] = {N_("STATUS"), 0, 13, 1, false},
     [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 20, 6, false},
     [COL_GRANT] = {N_("GRANT ¥k"), 8, 0, 5, true},
@@ -67,6 +67,9 @@ static struct safe_text due(const struct frame *frame, const struct bc_case *row
                             enum tui_role *role)
 {
     bool late;
+    if (queue_has_left(frame->queue, row)) {
+        return safe_text(tui_word(row->status)); /* what became of it */
+    }
     struct safe_text text = tui_due(row->due_at, tui_now(frame->app), row->status, &late);
     *role = late ? TUI_WARN : *role;
     return text.cells ? text : safe_text("·");
@@ -132,7 +135,9 @@ static void look(void *ctx, int64_t index, struct tui_list_look *out)
     struct frame *frame = ctx;
     const struct bc_case *row = row_of(frame, index);
     out->marked = queue_is_marked(frame->queue, row->id);
-    out->role = fresh(frame, row->id) ? TUI_CHANGED : TUI_TEXT;
+    out->role = fresh(frame, row->id)               ? TUI_CHANGED
+                : queue_has_left(frame->queue, row) ? TUI_DIM
+                                                    : TUI_TEXT;
 }
 
 static bool wanted(const struct frame *frame, enum column id)
