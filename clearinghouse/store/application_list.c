@@ -179,7 +179,8 @@ bool ch_application_queue_age(struct ch_db *db, int64_t now, struct ch_queue_age
     struct ch_queue_age age = {0};
     if (!ch_prepare(
             db,
-            "SELECT count(*), sum(due_at > 0 AND due_at < $1), min(submitted_at) FROM "
+            "SELECT count(*), sum(CASE WHEN due_at > 0 AND due_at < $1 THEN 1 ELSE 0 "
+            "END), min(submitted_at) FROM "
             "applications WHERE status IN ('submitted', 'under_review', "
             "'awaiting_second')",
             &stmt, err)) {
