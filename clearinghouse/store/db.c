@@ -119,6 +119,11 @@ bool ch_commit(struct ch_db *db, struct err *err)
     return db->engine->commit(db, err);
 }
 
+bool ch_in_transaction(struct ch_db *db)
+{
+    return db->engine->in_transaction(db);
+}
+
 void ch_rollback(struct ch_db *db)
 {
     if (db->engine->in_transaction(db) && !ch_exec(db, "ROLLBACK", NULL)) {

@@ -72,10 +72,11 @@ bool ch_organisation_put(struct ch_db *db, const struct ch_organisation *org,
             db,
             "INSERT INTO organisations (" COLUMNS
             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-            "$15, $16) ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = "
-            "excluded.kind, size = excluded.size, region = excluded.region, startup = "
-            "excluded.startup, listed = excluded.listed, group_id = excluded.group_id, "
-            "legal_person = excluded.legal_person, address = excluded.address, phone = "
+            "$15, $16) ON CONFLICT (id) DO UPDATE SET credit_code = "
+            "excluded.credit_code, name = excluded.name, kind = excluded.kind, size = "
+            "excluded.size, region = excluded.region, startup = excluded.startup, "
+            "listed = excluded.listed, group_id = excluded.group_id, legal_person = "
+            "excluded.legal_person, address = excluded.address, phone = "
             "excluded.phone, account = excluded.account, debarred_until = "
             "excluded.debarred_until, revision = excluded.revision, entry_seq = "
             "excluded.entry_seq",

@@ -257,6 +257,8 @@ static bool harden(struct sqlite_db *db, enum ch_db_mode mode, struct err *err)
                 mode == CH_DB_WRITE
                     ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
                       "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; "
+                      /* REPLACE deletes, and only so do the triggers see it */
+                      "PRAGMA recursive_triggers = ON; "
                       "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -131072; "
                       "PRAGMA temp_store = MEMORY"
                     : "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; "
