@@ -64,7 +64,10 @@ static bool refuse(struct postgres_db *db, const PGresult *result, struct err *e
         return lost(db, err);
     }
     if (strncmp(state, "23", 2) == 0) {
-        return err_set(err, ERR_CONFLICT, "constraint failed: %s",
+        return err_set(err, ERR_CONFLICT, "%s constraint failed: %s",
+                       strcmp(state, "23505") == 0   ? "UNIQUE"
+                       : strcmp(state, "23514") == 0 ? "CHECK"
+                                                     : "another",
                        constraint ? constraint : text);
     }
     if (strcmp(state, "P0001") == 0) {

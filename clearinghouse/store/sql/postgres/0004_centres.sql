@@ -32,11 +32,16 @@ CREATE TABLE readings (
   at BIGINT NOT NULL,
   accelerator TEXT COLLATE "C" NOT NULL,
   source TEXT COLLATE "C" NOT NULL,
-  installed BIGINT NOT NULL CHECK (installed >= 0),
-  powered BIGINT NOT NULL CHECK (powered BETWEEN 0 AND installed),
-  allocatable BIGINT NOT NULL CHECK (allocatable BETWEEN 0 AND powered),
-  allocated BIGINT NOT NULL CHECK (allocated BETWEEN 0 AND allocatable),
-  active BIGINT NOT NULL CHECK (active BETWEEN 0 AND allocated),
+  installed BIGINT NOT NULL
+    CONSTRAINT installed_in_order CHECK (installed >= 0),
+  powered BIGINT NOT NULL
+    CONSTRAINT powered_in_order CHECK (powered BETWEEN 0 AND installed),
+  allocatable BIGINT NOT NULL
+    CONSTRAINT allocatable_in_order CHECK (allocatable BETWEEN 0 AND powered),
+  allocated BIGINT NOT NULL
+    CONSTRAINT allocated_in_order CHECK (allocated BETWEEN 0 AND allocatable),
+  active BIGINT NOT NULL
+    CONSTRAINT active_in_order CHECK (active BETWEEN 0 AND allocated),
   power_w BIGINT NOT NULL,
   energy_kwh BIGINT NOT NULL,
   rack_fill_bp BIGINT NOT NULL,
