@@ -129,7 +129,8 @@ bool ch_organisation_list(struct ch_db *db, const char *query, const char *after
     struct ch_stmt *stmt;
     if (!ch_prepare(
             db,
-            "SELECT " COLUMNS "FROM organisations WHERE id > $1 AND ($2 IS NULL OR "
+            "SELECT " COLUMNS
+            "FROM organisations WHERE id > $1 AND (CAST($2 AS TEXT) IS NULL OR "
             "instr(name, $2) > 0 OR instr(credit_code, $2) = 1) ORDER BY id LIMIT $3",
             &stmt, err)) {
         return false;

@@ -28,7 +28,7 @@ bool ch_tally_reason(struct ch_db *db, const char *code, int64_t by, struct err 
     if (!ch_prepare(
             db,
             "INSERT INTO reasons_used (code, count) VALUES ($1, $2) ON CONFLICT (code) "
-            "DO UPDATE SET count = count + excluded.count",
+            "DO UPDATE SET count = reasons_used.count + excluded.count",
             &stmt, err)) {
         return false;
     }
@@ -44,8 +44,8 @@ bool ch_tally_provider(struct ch_db *db, const char *provider, const char *name,
     if (!ch_prepare(
             db,
             "INSERT INTO provider_totals (provider, name, amount_fen) VALUES ($1, $2, "
-            "$3) ON CONFLICT (provider) DO UPDATE SET amount_fen = amount_fen + "
-            "excluded.amount_fen",
+            "$3) ON CONFLICT (provider) DO UPDATE SET amount_fen = "
+            "provider_totals.amount_fen + excluded.amount_fen",
             &stmt, err)) {
         return false;
     }
