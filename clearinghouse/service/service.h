@@ -14,11 +14,11 @@ struct ch_policy_set;
 /* One per process. The policies are read-only once the daemon serves. */
 struct ch_service {
     const struct ch_policy_set *policies;
-    bool demo;                       /* a ledger made with --demo: demo doors open */
-    atomic_bool draining;            /* stopping: readyz says so */
-    _Atomic int64_t clock_offset_us; /* the ledger's clock minus the wall clock */
+    bool demo;                        /* a ledger made with --demo: demo doors open */
+    atomic_bool draining;             /* stopping: readyz says so */
+    _Atomic int64_t clock_offset_us;  /* the ledger's clock minus the wall clock */
     _Atomic int64_t clock_stopped_at; /* while a demo is told: the clock stands here; 0 */
-    struct id_source ids;            /* the writer's only */
+    struct id_source ids;             /* the writer's only */
 };
 
 /* One command or query. Lives for one request. */
