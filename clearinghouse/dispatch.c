@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* One request on its way through. */
 struct trip {
@@ -70,6 +71,34 @@ static bool find_route(struct trip *t)
     }
 }
 
+/* True when `name` is one of the space-separated `params`. */
+static bool is_param(const char *params, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *at = params; *at;) {
+        size_t n = strcspn(at, " ");
+        if (n == len && strncmp(at, name, n) == 0) {
+            return true;
+        }
+        at += n + (at[n] == ' ');
+    }
+    return false;
+}
+
+static bool check_params(struct trip *t)
+{
+    const char *params = t->route->params;
+    for (int i = 0; i < t->call.param_count; i++) {
+        if (!is_param(params, t->call.params[i].name)) {
+            ch_call_problem(&t->call, 400, "unknown-parameter",
+                            "there is no parameter \"%.40s\" here; there are: %s",
+                            t->call.params[i].name, *params ? params : "none");
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool read_query(struct trip *t)
 {
     size_t len = t->request->query ? strlen(t->request->query) : 0;
@@ -80,14 +109,16 @@ static bool read_query(struct trip *t)
                         "the query string is malformed, or names a parameter twice");
         return false;
     }
+    if (!check_params(t)) {
+        return false;
+    }
     const char *dry = ch_call_param(&t->call, "dry_run");
     if (dry && strcmp(dry, "true") != 0 && strcmp(dry, "false") != 0) {
         ch_call_problem(&t->call, 400, "bad-parameter",
                         "dry_run is \"%.20s\"; use true or false", dry);
         return false;
     }
-    t->call.ctx.dry_run =
-        dry && strcmp(dry, "true") == 0 && t->route->side == CH_SIDE_WRITE;
+    t->call.ctx.dry_run = dry && strcmp(dry, "true") == 0;
     return true;
 }
 
@@ -139,7 +170,7 @@ static bool read_body(struct trip *t)
     }
     const char *want = t->route->ndjson ? "application/x-ndjson" : "application/json";
     size_t len = strlen(want);
-    if (!q->content_type || strncmp(q->content_type, want, len) != 0 ||
+    if (!q->content_type || strncasecmp(q->content_type, want, len) != 0 ||
         (q->content_type[len] != '\0' && q->content_type[len] != ';')) {
         ch_call_problem(&t->call, 415, "wrong-type", "send Content-Type: %s", want);
         return false;
@@ -279,6 +310,26 @@ static bool not_modified(const struct trip *t)
            tag == t->call.etag;
 }
 
+/* The address of the next page: this one with another `after`, or "" when it is too long
+ * to be one. */
+static void link_next(const struct trip *t, char *out, size_t size)
+{
+    struct buf text = {0};
+    const char *query = t->request->query ? t->request->query : "";
+    buf_printf(&text, "<%s?", t->request->path);
+    while (*query) {
+        size_t len = strcspn(query, "&");
+        if (strncmp(query, "after=", 6) != 0) {
+            buf_add(&text, query, len);
+            buf_addc(&text, '&');
+        }
+        query += len + (query[len] == '&');
+    }
+    buf_printf(&text, "after=%s>; rel=\"next\"", t->call.next);
+    snprintf(out, size, "%s", buf_ok(&text) && text.len < size ? buf_str(&text) : "");
+    buf_clear(&text);
+}
+
 static void finish(struct trip *t)
 {
     struct ch_reply *reply = t->reply;
@@ -291,8 +342,7 @@ static void finish(struct trip *t)
                                                   : "application/json";
     snprintf(reply->location, sizeof reply->location, "%s", t->call.location);
     if (t->route && *t->call.next) {
-        snprintf(reply->link, sizeof reply->link, "<%.60s?after=%.540s>; rel=\"next\"",
-                 t->request->path, t->call.next);
+        link_next(t, reply->link, sizeof reply->link);
     }
     if (t->route && not_modified(t)) {
         reply->status = 304;

@@ -1,5 +1,7 @@
 #include "clearinghouse/http.h"
 
+#include "clearinghouse/deadlines.h"
+#include "clearinghouse/framing.h"
 #include "clearinghouse/writer.h"
 #include "common/date.h"
 #include "common/log.h"
@@ -18,15 +20,22 @@
 enum {
     THREADS = 4,
     CONNECTIONS = 512,
-    IDLE_S = 60,
+    SILENCE_S = 60,
+    SWEEP_MS = 250,
+    DRAIN_S = 2,
     HEADER_BYTES = 8192,
     URI_BYTES = 4096,
     CONNECTION_BYTES = 32 * 1024,
     READERS = THREADS,
 };
 
+static const struct ch_http_limits usual = {
+    .header_ms = 10000, .body_ms = 30000, .reply_ms = 60000, .idle_ms = 60000};
+
 struct ch_http {
     struct ch_service *service;
+    struct ch_http_limits limits;
+    struct ch_deadlines deadlines;
     struct MHD_Daemon *daemon;
     struct ch_writer *writer;
     pthread_mutex_t lock;
@@ -35,7 +44,10 @@ struct ch_http {
     struct exchange *waiting; /* long polls */
     pthread_t waker;
     pthread_cond_t wake;
+    int64_t commits; /* so far; a long poll waits for the next one after those it saw */
     bool committed, stopping;
+    int active; /* exchanges begun and not ended */
+    pthread_cond_t drained;
 };
 
 /* One request and its connection. */
@@ -46,6 +58,8 @@ struct exchange {
     char *path, *query;
     struct buf body;
     size_t body_max;
+    struct ch_deadline *deadline;
+    int64_t commits; /* those that were there before it read */
     bool started, too_large, answered, waiting;
     struct exchange *next;
 };
@@ -70,8 +84,9 @@ static int64_t peer_uid(struct MHD_Connection *connection)
 
 /* ---- replies ---- */
 
-static enum MHD_Result send_reply(struct MHD_Connection *c, struct ch_reply *reply)
+static enum MHD_Result send_reply(struct exchange *x, struct ch_reply *reply, bool last)
 {
+    struct MHD_Connection *c = x->connection;
     char tag[32];
     size_t len = reply->body.len;
     char *bytes = len ? buf_take(&reply->body) : NULL;
@@ -84,6 +99,9 @@ static enum MHD_Result send_reply(struct MHD_Connection *c, struct ch_reply *rep
     MHD_add_response_header(response, "Content-Type",
                             reply->content_type ? reply->content_type
                                                 : "application/json");
+    if (last) {
+        MHD_add_response_header(response, "Connection", "close");
+    }
     MHD_add_response_header(response, "Cache-Control", "no-store");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     if (reply->etag >= 0) {
@@ -102,22 +120,24 @@ static enum MHD_Result send_reply(struct MHD_Connection *c, struct ch_reply *rep
     if (*reply->allow) {
         MHD_add_response_header(response, "Allow", reply->allow);
     }
+    ch_deadline_set(x->deadline, x->http->limits.reply_ms);
     enum MHD_Result result = MHD_queue_response(c, (unsigned)reply->status, response);
     MHD_destroy_response(response);
     return result;
 }
 
-static enum MHD_Result send_limit(struct MHD_Connection *c, int status, const char *type,
-                                  const char *detail)
+/* Refused before anything of it was run; the connection ends with it. */
+static enum MHD_Result refuse(struct exchange *x, int status, const char *type,
+                              const char *detail)
 {
     struct ch_reply reply = {
         .status = status, .etag = -1, .content_type = "application/problem+json"};
     buf_printf(
         &reply.body,
-        "{\"detail\":\"%s\",\"retryable\":false,\"status\":%d,\"title\":\"A limit of the "
-        "service\",\"type\":\"/problems/%s\"}",
-        detail, status, type);
-    enum MHD_Result result = send_reply(c, &reply);
+        "{\"detail\":\"%s\",\"retryable\":%s,\"status\":%d,\"title\":\"The request "
+        "cannot be taken\",\"type\":\"/problems/%s\"}",
+        detail, status == 503 ? "true" : "false", status, type);
+    enum MHD_Result result = send_reply(x, &reply, true);
     ch_reply_clear(&reply);
     return result;
 }
@@ -169,15 +189,21 @@ static void run_read(struct exchange *x)
 
 /* ---- waiting ---- */
 
+/* Wait for the next commit. One that came while this request was reading is not missed:
+ * then it reads again at once. */
 static void park(struct exchange *x)
 {
     struct ch_http *http = x->http;
     MHD_suspend_connection(x->connection);
     pthread_mutex_lock(&http->lock);
-    x->waiting = true;
-    x->next = http->waiting;
-    http->waiting = x;
-    pthread_cond_signal(&http->wake);
+    if (http->stopping || http->commits != x->commits) {
+        x->job.request.last_call = http->stopping;
+        MHD_resume_connection(x->connection);
+    } else {
+        x->waiting = true;
+        x->next = http->waiting;
+        http->waiting = x;
+    }
     pthread_mutex_unlock(&http->lock);
 }
 
@@ -208,13 +234,14 @@ static void *run_waker(void *arg)
     while (!http->stopping) {
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += 250 * 1000000L;
+        until.tv_nsec += SWEEP_MS * 1000000L;
         until.tv_sec += until.tv_nsec / 1000000000L;
         until.tv_nsec %= 1000000000L;
         if (!http->committed) {
             pthread_cond_timedwait(&http->wake, &http->lock, &until);
         }
         resume_due(http);
+        ch_deadlines_sweep(&http->deadlines);
     }
     resume_due(http);
     pthread_mutex_unlock(&http->lock);
@@ -226,6 +253,7 @@ static void on_commit(void *ctx)
     struct ch_http *http = ctx;
     pthread_mutex_lock(&http->lock);
     http->committed = true;
+    http->commits++;
     pthread_cond_signal(&http->wake);
     pthread_mutex_unlock(&http->lock);
 }
@@ -247,6 +275,10 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
     }
     x->http = cls;
     x->connection = connection;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    x->deadline = info ? info->socket_context : NULL;
+    ch_deadline_set(x->deadline, x->http->limits.header_ms);
     x->job.owner = x;
     x->job.answer = on_written;
     x->too_large = strlen(uri) > URI_BYTES;
@@ -256,7 +288,41 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
         *question = '\0';
         x->query = question + 1;
     }
+    pthread_mutex_lock(&x->http->lock);
+    x->http->active++;
+    pthread_mutex_unlock(&x->http->lock);
     return x;
+}
+
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    (void)kind;
+    ch_framing_add(cls, name, value);
+    return MHD_YES;
+}
+
+/* The first refusal that fits, before the body is read; MHD_YES to go on. */
+static enum MHD_Result check_limits(struct exchange *x, const char *method)
+{
+    struct ch_framing framing = {.length = NULL};
+    if (x->too_large) {
+        return refuse(x, 414, "uri-too-long", "the address is above 4096 bytes");
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    if (info && info->header_size > HEADER_BYTES) {
+        return refuse(x, 431, "headers-too-large", "the headers are above 8192 bytes");
+    }
+    MHD_get_connection_values(x->connection, MHD_HEADER_KIND, on_header, &framing);
+    const char *problem = ch_framing_problem(&framing, method);
+    if (problem) {
+        return refuse(x, 400, "malformed", problem);
+    }
+    if (framing.length && strtoull(framing.length, NULL, 10) > x->body_max) {
+        return refuse(x, 413, "too-large", "the body is above the limit");
+    }
+    return MHD_YES;
 }
 
 static enum MHD_Result begin(struct exchange *x, const char *method)
@@ -274,21 +340,43 @@ static enum MHD_Result begin(struct exchange *x, const char *method)
     q->uid = peer_uid(x->connection);
     x->body_max = ch_routes_body_max(method, x->path);
     x->started = true;
-    if (x->too_large) {
-        return send_limit(x->connection, 414, "uri-too-long",
-                          "the address is above 4096 bytes");
+    ch_deadline_set(x->deadline, x->http->limits.body_ms);
+    return check_limits(x, method);
+}
+
+/* The writer answers what it has been given, also when the daemon is asked to stop. */
+static enum MHD_Result run_command(struct exchange *x)
+{
+    struct ch_http *http = x->http;
+    if (x->answered) {
+        return send_reply(x, &x->job.reply, false);
     }
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-    if (info && info->header_size > HEADER_BYTES) {
-        return send_limit(x->connection, 431, "headers-too-large",
-                          "the headers are above 8192 bytes");
+    pthread_mutex_lock(&http->lock);
+    bool taken = !http->stopping;
+    if (taken) {
+        MHD_suspend_connection(x->connection);
+        ch_writer_push(http->writer, &x->job);
     }
-    const char *length = header(x->connection, "Content-Length");
-    if (length && strtoull(length, NULL, 10) > x->body_max && x->body_max > 0) {
-        return send_limit(x->connection, 413, "too-large", "the body is above the limit");
+    pthread_mutex_unlock(&http->lock);
+    return taken
+               ? MHD_YES
+               : refuse(x, 503, "draining",
+                        "the clearinghouse is stopping; nothing was changed, try again");
+}
+
+static enum MHD_Result run_query(struct exchange *x)
+{
+    int64_t until = x->job.reply.wait_until;
+    pthread_mutex_lock(&x->http->lock);
+    x->commits = x->http->commits;
+    pthread_mutex_unlock(&x->http->lock);
+    run_read(x);
+    if (x->job.reply.wait_until) {
+        x->job.reply.wait_until = until ? until : x->job.reply.wait_until;
+        park(x);
+        return MHD_YES;
     }
-    return MHD_YES;
+    return send_reply(x, &x->job.reply, false);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
@@ -307,8 +395,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
         return begin(x, method);
     }
     if (*upload_size > 0) {
-        size_t most = x->body_max ? x->body_max : 65536;
-        if (x->body.len + *upload_size <= most + 1) {
+        if (x->body.len + *upload_size <= x->body_max) {
             buf_add(&x->body, upload, *upload_size);
         } else {
             x->too_large = true;
@@ -317,26 +404,13 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
         return MHD_YES;
     }
     if (x->too_large) {
-        return send_limit(connection, 413, "too-large", "the body is above the limit");
+        return refuse(x, 413, "too-large", "the body is above the limit");
     }
+    ch_deadline_set(x->deadline, 0);
     x->job.request.body = buf_str(&x->body);
     x->job.request.body_len = x->body.len;
-    if (ch_routes_side(&x->job.request) == CH_SIDE_WRITE) {
-        if (!x->answered) {
-            MHD_suspend_connection(connection);
-            ch_writer_push(x->http->writer, &x->job);
-            return MHD_YES;
-        }
-        return send_reply(connection, &x->job.reply);
-    }
-    int64_t until = x->job.reply.wait_until;
-    run_read(x);
-    if (x->job.reply.wait_until && !x->http->stopping) {
-        x->job.reply.wait_until = until ? until : x->job.reply.wait_until;
-        park(x);
-        return MHD_YES;
-    }
-    return send_reply(connection, &x->job.reply);
+    return ch_routes_side(&x->job.request) == CH_SIDE_WRITE ? run_command(x)
+                                                            : run_query(x);
 }
 
 static void on_done(void *cls, struct MHD_Connection *connection, void **state,
@@ -347,11 +421,69 @@ static void on_done(void *cls, struct MHD_Connection *connection, void **state,
     (void)connection;
     (void)code;
     if (x) {
+        struct ch_http *http = x->http;
+        ch_deadline_set(x->deadline, http->limits.idle_ms);
         ch_reply_clear(&x->job.reply);
         buf_clear(&x->body);
         free(x->path);
         free(x);
+        pthread_mutex_lock(&http->lock);
+        http->active--;
+        pthread_cond_signal(&http->drained);
+        pthread_mutex_unlock(&http->lock);
     }
+}
+
+static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct ch_http *http = cls;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        ch_deadline_drop(*context);
+        *context = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *context = info ? ch_deadline_watch(&http->deadlines, info->connect_fd,
+                                        http->limits.header_ms)
+                    : NULL;
+}
+
+/* ---- commands from inside ---- */
+
+struct inside {
+    struct ch_job job;
+    pthread_mutex_t lock;
+    pthread_cond_t answered;
+    bool done;
+};
+
+static void on_inside(struct ch_job *job)
+{
+    struct inside *inside = job->owner;
+    pthread_mutex_lock(&inside->lock);
+    inside->done = true;
+    pthread_cond_signal(&inside->answered);
+    pthread_mutex_unlock(&inside->lock);
+}
+
+void ch_http_run(struct ch_http *http, const struct ch_request *request,
+                 struct ch_reply *reply)
+{
+    struct inside inside = {.job = {.request = *request, .answer = on_inside}};
+    inside.job.owner = &inside;
+    pthread_mutex_init(&inside.lock, NULL);
+    pthread_cond_init(&inside.answered, NULL);
+    ch_writer_push(http->writer, &inside.job);
+    pthread_mutex_lock(&inside.lock);
+    while (!inside.done) {
+        pthread_cond_wait(&inside.answered, &inside.lock);
+    }
+    pthread_mutex_unlock(&inside.lock);
+    pthread_cond_destroy(&inside.answered);
+    pthread_mutex_destroy(&inside.lock);
+    *reply = inside.job.reply;
 }
 
 static void close_readers(struct ch_http *http)
@@ -374,6 +506,13 @@ static bool open_readers(struct ch_http *http, const char *ledger, struct err *e
 bool ch_http_start(struct ch_service *service, struct ch_db *db, const char *ledger,
                    int fd, struct ch_http **out, struct err *err)
 {
+    return ch_http_start_with(service, db, ledger, fd, &usual, out, err);
+}
+
+bool ch_http_start_with(struct ch_service *service, struct ch_db *db, const char *ledger,
+                        int fd, const struct ch_http_limits *limits, struct ch_http **out,
+                        struct err *err)
+{
     struct ch_http *http = calloc(1, sizeof *http);
     if (!http) {
         return err_set(err, ERR_INTERNAL, "out of memory");
@@ -382,6 +521,9 @@ bool ch_http_start(struct ch_service *service, struct ch_db *db, const char *led
     pthread_mutex_init(&http->lock, NULL);
     pthread_cond_init(&http->reader_free, NULL);
     pthread_cond_init(&http->wake, NULL);
+    pthread_cond_init(&http->drained, NULL);
+    ch_deadlines_init(&http->deadlines);
+    http->limits = *limits;
     if (!open_readers(http, ledger, err) ||
         !ch_writer_start(service, db, on_commit, http, &http->writer, err)) {
         close_readers(http);
@@ -392,10 +534,10 @@ bool ch_http_start(struct ch_service *service, struct ch_db *db, const char *led
         MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL,
         NULL, on_request, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
         (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
         MHD_OPTION_URI_LOG_CALLBACK, on_uri, http, MHD_OPTION_NOTIFY_COMPLETED, on_done,
-        NULL, MHD_OPTION_END);
+        NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_END);
     if (!http->daemon || pthread_create(&http->waker, NULL, run_waker, http) != 0) {
         if (http->daemon) {
             MHD_stop_daemon(http->daemon);
@@ -409,6 +551,18 @@ bool ch_http_start(struct ch_service *service, struct ch_db *db, const char *led
     return true;
 }
 
+static void drain(struct ch_http *http)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += DRAIN_S;
+    pthread_mutex_lock(&http->lock);
+    while (http->active > 0 &&
+           pthread_cond_timedwait(&http->drained, &http->lock, &until) == 0) {
+    }
+    pthread_mutex_unlock(&http->lock);
+}
+
 void ch_http_stop(struct ch_http *http)
 {
     int fd = MHD_quiesce_daemon(http->daemon);
@@ -420,9 +574,11 @@ void ch_http_stop(struct ch_http *http)
     pthread_cond_signal(&http->wake);
     pthread_mutex_unlock(&http->lock);
     pthread_join(http->waker, NULL);
-    /* Commands under way are answered first, then the pool may end. */
+    /* Commands under way are answered and their answers sent, then the pool may end. */
     ch_writer_stop(http->writer);
+    drain(http);
     MHD_stop_daemon(http->daemon);
     close_readers(http);
+    ch_deadlines_clear(&http->deadlines);
     free(http);
 }

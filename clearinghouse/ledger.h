@@ -11,7 +11,9 @@ struct ch_ledger {
     struct ch_policy_set *policies;
     struct ch_calendar *calendar; /* NULL: this installation has none */
     struct ch_service service;
-    struct ch_db *db; /* the writing connection */
+    struct ch_db *db;       /* the writing connection */
+    int64_t readings_until; /* a demo whose centres have not all reported: the end of its
+                               story; 0 */
 };
 
 /* For serving: the policies, the ledger, and for a demo its story when it is new.
@@ -23,6 +25,12 @@ MUST_CHECK bool ch_ledger_open(const struct ch_options *options, struct ch_ledge
 MUST_CHECK bool ch_ledger_init(const struct ch_options *options, struct err *err);
 /* Walk the chains and rebuild the balances; prints what was checked. */
 MUST_CHECK bool ch_ledger_check(const struct ch_options *options, struct err *err);
+
+/* The missing readings of a demo, while `http` serves it. `stop` says true to end early;
+ * the next start goes on. */
+struct ch_http;
+MUST_CHECK bool ch_ledger_report(struct ch_ledger *ledger, struct ch_http *http,
+                                 bool (*stop)(void *ctx), void *ctx, struct err *err);
 void ch_ledger_close(struct ch_ledger *ledger);
 
 #endif

@@ -72,6 +72,25 @@ static void notify_ready(void)
     }
 }
 
+static bool signalled(void *ctx)
+{
+    sigset_t waiting;
+    (void)ctx;
+    sigpending(&waiting);
+    return sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT) ||
+           sigismember(&waiting, SIGHUP);
+}
+
+/* The readings of a young demo come in while people look at it already. */
+static void fill(struct ch_ledger *ledger, struct ch_http *http)
+{
+    struct err err = {0};
+    if (ledger->readings_until &&
+        !ch_ledger_report(ledger, http, signalled, NULL, &err)) {
+        log_line(LOG_ERROR, "%s", err.text);
+    }
+}
+
 static bool serve(const struct ch_options *options, const sigset_t *ending,
                   struct err *err)
 {
@@ -101,6 +120,7 @@ static bool serve(const struct ch_options *options, const sigset_t *ending,
         printf("clearinghoused: ready on %s\n", socket_path);
         fflush(stdout);
         notify_ready();
+        fill(&ledger, http);
         sigwait(ending, &signal_number);
         log_line(LOG_INFO, "signal %d: finishing what is under way", signal_number);
         atomic_store(&ledger.service.draining, true);

@@ -12,14 +12,14 @@ enum {
     KIB = 1024,
 };
 
-#define READ(path, handler, roles)                                                       \
+#define READ(path, handler, roles, params)                                               \
     {                                                                                    \
-        "GET", path, handler, CH_SIDE_READ, roles, false, false, 0                       \
+        "GET", path, handler, CH_SIDE_READ, roles, false, false, 0, params               \
     }
-#define OPEN(path, handler) READ(path, handler, 0)
-#define WRITE(path, handler, roles)                                                      \
+#define OPEN(path, handler) READ(path, handler, 0, "")
+#define WRITE(path, handler, roles, kib, params)                                         \
     {                                                                                    \
-        "POST", path, handler, CH_SIDE_WRITE, roles, true, false, 64 * KIB               \
+        "POST", path, handler, CH_SIDE_WRITE, roles, true, false, (kib)*KIB, params      \
     }
 
 const struct ch_route ch_routes[] = {
@@ -27,47 +27,56 @@ const struct ch_route ch_routes[] = {
     OPEN("/readyz", ch_api_readyz),
     OPEN("/metrics", ch_api_metrics),
     OPEN("/v1/openapi.json", ch_api_openapi),
-    READ("/v1/me", ch_api_me, ANY),
-    READ("/v1/reasons", ch_api_reasons, ANY),
-    READ("/v1/programmes", ch_api_programmes_list, ANY),
-    READ("/v1/programmes/{id}", ch_api_programme_get, ANY),
-    READ("/v1/programmes/{id}/tranches", ch_api_tranches_list, ANY),
-    WRITE("/v1/programmes/{id}/tranches", ch_api_tranche_open, SUPERVISOR),
+    READ("/v1/me", ch_api_me, ANY, ""),
+    READ("/v1/reasons", ch_api_reasons, ANY, ""),
+    READ("/v1/programmes", ch_api_programmes_list, ANY, ""),
+    READ("/v1/programmes/{id}", ch_api_programme_get, ANY, ""),
+    READ("/v1/programmes/{id}/tranches", ch_api_tranches_list, ANY, ""),
+    WRITE("/v1/programmes/{id}/tranches", ch_api_tranche_open, SUPERVISOR, 64, ""),
     WRITE("/v1/programmes/{id}/tranches/{id}/appropriations", ch_api_appropriate,
-          SUPERVISOR),
-    READ("/v1/organisations", ch_api_organisations_list, OFFICE | DESK),
-    WRITE("/v1/organisations", ch_api_organisation_create, OFFICER | SUPERVISOR | DESK),
-    READ("/v1/organisations/{id}", ch_api_organisation_get, OFFICE | DESK),
-    READ("/v1/applications", ch_api_applications_list, OFFICE | DESK),
-    WRITE("/v1/applications", ch_api_application_submit, OFFICER | DESK),
-    READ("/v1/applications/{id}", ch_api_application_get, OFFICE | DESK),
-    WRITE("/v1/applications/{id}/decisions", ch_api_decide, OFFICER | SUPERVISOR | DESK),
+          SUPERVISOR, 64, ""),
+    READ("/v1/organisations", ch_api_organisations_list, OFFICE | DESK, "after limit q"),
+    WRITE("/v1/organisations", ch_api_organisation_create, OFFICER | SUPERVISOR | DESK,
+          64, ""),
+    READ("/v1/organisations/{id}", ch_api_organisation_get, OFFICE | DESK, ""),
+    READ("/v1/applications", ch_api_applications_list, OFFICE | DESK,
+         "after applicant assigned_to count limit programme q sort status tranche "
+         "verdict view"),
+    WRITE("/v1/applications", ch_api_application_submit, OFFICER | DESK, 64, ""),
+    READ("/v1/applications/{id}", ch_api_application_get, OFFICE | DESK, ""),
+    WRITE("/v1/applications/{id}/decisions", ch_api_decide, OFFICER | SUPERVISOR | DESK,
+          64, "dry_run"),
     {"POST", "/v1/application-imports", ch_api_application_import, CH_SIDE_WRITE,
-     OFFICER | DESK, true, true, 1024 * KIB},
-    {"POST", "/v1/decision-batches", ch_api_decide_batch, CH_SIDE_WRITE,
-     OFFICER | SUPERVISOR, true, false, 256 * KIB},
-    READ("/v1/vouchers", ch_api_vouchers_list, OFFICE | DESK),
-    READ("/v1/vouchers/{id}", ch_api_voucher_get, OFFICE | DESK),
-    WRITE("/v1/vouchers/{id}/actions", ch_api_voucher_act, OFFICER | SUPERVISOR),
-    READ("/v1/claims", ch_api_claims_list, OFFICE | DESK),
-    WRITE("/v1/claims", ch_api_claim_lodge, OFFICER | DESK),
-    READ("/v1/claims/{id}", ch_api_claim_get, OFFICE | DESK),
-    WRITE("/v1/claims/{id}/decisions", ch_api_claim_decide, OFFICER | SUPERVISOR | DESK),
-    READ("/v1/payments", ch_api_payments_list, OFFICE),
-    {"POST", "/v1/payments", ch_api_payments_import, CH_SIDE_WRITE, OFFICER | SUPERVISOR,
-     true, false, 256 * KIB},
-    READ("/v1/centres", ch_api_centres_list, ANY),
-    WRITE("/v1/centres", ch_api_centre_create, SUPERVISOR),
-    READ("/v1/centres/{id}", ch_api_centre_get, ANY),
-    WRITE("/v1/centres/{id}/status", ch_api_centre_status, SUPERVISOR),
-    WRITE("/v1/centres/{id}/batches", ch_api_centre_batch, OPERATOR | SUPERVISOR),
-    READ("/v1/centres/{id}/readings", ch_api_readings_get, ANY),
-    {"POST", "/v1/centres/{id}/readings", ch_api_readings_post, CH_SIDE_WRITE,
-     OPERATOR | SUPERVISOR, true, false, 512 * KIB},
-    READ("/v1/dashboard", ch_api_dashboard, OFFICE),
-    READ("/v1/changes", ch_api_changes, ANY),
-    READ("/v1/journal/{id}", ch_api_journal, OFFICE),
-    READ("/v1/journal/{id}/head", ch_api_journal_head, OFFICE),
-    WRITE("/v1/demo/clock", ch_api_demo_clock, CH_ROLE_ADMIN),
+     OFFICER | DESK, true, true, 1024 * KIB, "dry_run"},
+    WRITE("/v1/decision-batches", ch_api_decide_batch, OFFICER | SUPERVISOR, 256,
+          "dry_run"),
+    READ("/v1/vouchers", ch_api_vouchers_list, OFFICE | DESK,
+         "after applicant application count limit programme provider q sort status "
+         "tranche"),
+    READ("/v1/vouchers/{id}", ch_api_voucher_get, OFFICE | DESK, ""),
+    WRITE("/v1/vouchers/{id}/actions", ch_api_voucher_act, OFFICER | SUPERVISOR, 64,
+          "dry_run"),
+    READ("/v1/claims", ch_api_claims_list, OFFICE | DESK,
+         "after applicant application count limit match programme provider q sort status "
+         "tranche voucher"),
+    WRITE("/v1/claims", ch_api_claim_lodge, OFFICER | DESK, 64, "dry_run"),
+    READ("/v1/claims/{id}", ch_api_claim_get, OFFICE | DESK, ""),
+    WRITE("/v1/claims/{id}/decisions", ch_api_claim_decide, OFFICER | SUPERVISOR | DESK,
+          64, "dry_run"),
+    READ("/v1/payments", ch_api_payments_list, OFFICE, "format programme state"),
+    WRITE("/v1/payments", ch_api_payments_import, OFFICER | SUPERVISOR, 256, "dry_run"),
+    READ("/v1/centres", ch_api_centres_list, ANY, "after limit"),
+    WRITE("/v1/centres", ch_api_centre_create, SUPERVISOR, 64, ""),
+    READ("/v1/centres/{id}", ch_api_centre_get, ANY, ""),
+    WRITE("/v1/centres/{id}/status", ch_api_centre_status, SUPERVISOR, 64, ""),
+    WRITE("/v1/centres/{id}/batches", ch_api_centre_batch, OPERATOR | SUPERVISOR, 64, ""),
+    READ("/v1/centres/{id}/readings", ch_api_readings_get, ANY, "from step to"),
+    WRITE("/v1/centres/{id}/readings", ch_api_readings_post, OPERATOR | SUPERVISOR, 512,
+          ""),
+    READ("/v1/dashboard", ch_api_dashboard, OFFICE, ""),
+    READ("/v1/changes", ch_api_changes, ANY, "cursor wait"),
+    READ("/v1/journal/{id}", ch_api_journal, OFFICE, "after limit"),
+    READ("/v1/journal/{id}/head", ch_api_journal_head, OFFICE, ""),
+    WRITE("/v1/demo/clock", ch_api_demo_clock, CH_ROLE_ADMIN, 64, ""),
 };
 const size_t ch_route_count = COUNT_OF(ch_routes);

@@ -29,7 +29,7 @@ struct ch_reply {
     int64_t etag;             /* or -1 */
     bool replayed;
     char location[96];
-    char link[640];     /* value of the Link header, or "" */
+    char link[2048];    /* value of the Link header, or "" */
     char allow[48];     /* for 405 */
     int64_t wait_until; /* see struct ch_call */
 };
@@ -58,10 +58,12 @@ struct ch_route {
     const char *path; /* "/v1/applications/{id}/decisions" */
     void (*handler)(struct ch_call *call);
     enum ch_route_side side;
-    unsigned roles;  /* bits; any of them in any scope; 0: no identity needed */
-    bool needs_key;  /* Idempotency-Key */
-    bool ndjson;     /* takes application/x-ndjson instead of JSON */
-    size_t body_max; /* bytes */
+    unsigned roles;     /* bits; any of them in any scope; 0: no identity needed */
+    bool needs_key;     /* Idempotency-Key */
+    bool ndjson;        /* takes application/x-ndjson instead of JSON */
+    size_t body_max;    /* bytes */
+    const char *params; /* query parameters there are, with spaces between; any other is
+                         * refused */
 };
 extern const struct ch_route ch_routes[];
 extern const size_t ch_route_count;

@@ -6,6 +6,7 @@
 #include "clearinghouse/service/machine.h"
 #include "clearinghouse/service/policy.h"
 #include "clearinghouse/service/submit.h"
+#include "clearinghouse/service/verdict.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -75,6 +76,7 @@ struct listing {
     int limit, count;
     struct buf items;
     char key[CH_NAME_MAX], id[ID_MAX];
+    struct buf programmes; /* those the caller may see, when not all */
     struct err err;
 };
 
@@ -151,16 +153,15 @@ static bool status_known(const char *word, size_t len)
 
 static bool check_statuses(struct ch_call *call, const char *list)
 {
-    for (const char *at = list; at && *at;) {
-        size_t len = strcspn(at, ",");
-        if (!status_known(at, len)) {
+    for (const char *at = list, *end = NULL; at; at = *end ? end + 1 : NULL) {
+        end = at + strcspn(at, ",");
+        if (!status_known(at, (size_t)(end - at))) {
             return refuse_value(
                 call, "status", at,
                 "submitted, under_review, returned, awaiting_second, approved, "
                 "on_notice, objected, issued, rejected, withdrawn, lapsed (several with "
                 "commas)");
         }
-        at += len + (at[len] == ',');
     }
     return true;
 }
@@ -172,7 +173,8 @@ static bool check_words(struct ch_call *call, struct listing *list)
     if (f->programme && !ch_policies_find(call->ctx.service->policies, f->programme)) {
         return refuse_value(call, "programme", f->programme, "the ids of /v1/programmes");
     }
-    if (f->verdict && !strstr(" pass query cap fail wait ", f->verdict)) {
+    if (f->verdict &&
+        strcmp(ch_outcome_name(ch_outcome_named(f->verdict)), f->verdict) != 0) {
         return refuse_value(call, "verdict", f->verdict, "pass, query, cap, fail, wait");
     }
     if (view && strcmp(view, "full") != 0 && strcmp(view, "summary") != 0) {
@@ -201,6 +203,30 @@ static bool read_sort(struct ch_call *call, struct listing *list)
         "id, due, updated, amount, applicant (with - before it: descending)");
 }
 
+/* The caller sees cases of the programmes it has a role in, and no others. */
+static bool limit_programmes(struct ch_call *call, struct listing *list)
+{
+    const struct ch_policy_set *set = call->ctx.service->policies;
+    unsigned roles;
+    if (!ch_ctx_roles(&call->ctx, "*", &roles, &list->err)) {
+        return false;
+    }
+    if (roles & readers()) {
+        return true;
+    }
+    for (size_t i = 0; i < ch_policies_count(set); i++) {
+        const char *id = ch_policies_at(set, i)->id;
+        if (!ch_ctx_roles(&call->ctx, id, &roles, &list->err)) {
+            return false;
+        }
+        if (roles & readers()) {
+            buf_printf(&list->programmes, "%s%s", list->programmes.len ? "," : "", id);
+        }
+    }
+    list->filter.programmes = buf_str(&list->programmes);
+    return true;
+}
+
 static bool run(struct ch_call *call, struct listing *list)
 {
     struct ch_application_filter *f = &list->filter;
@@ -215,7 +241,8 @@ static bool run(struct ch_call *call, struct listing *list)
         !ch_cursor_decode(call, after, binding, key, sizeof key, id, sizeof id)) {
         return false;
     }
-    if (!ch_application_list(call->ctx.db, f, list->sort, list->descending,
+    if (!limit_programmes(call, list) ||
+        !ch_application_list(call->ctx.db, f, list->sort, list->descending,
                              after ? key : NULL, after ? id : NULL, list->limit + 1, add,
                              list, &list->err) ||
         list->err.kind != ERR_NONE) {
@@ -230,9 +257,6 @@ static bool run(struct ch_call *call, struct listing *list)
 
 void ch_api_applications_list(struct ch_call *call)
 {
-    static const char *const known[] = {
-        "programme", "tranche", "status", "verdict", "applicant", "assigned_to", "q",
-        "sort",      "limit",   "after",  "count",   "view",      NULL};
     struct listing list = {.call = call,
                            .filter = {.programme = ch_call_param(call, "programme"),
                                       .statuses = ch_call_param(call, "status"),
@@ -242,9 +266,10 @@ void ch_api_applications_list(struct ch_call *call)
                                       .assigned_to = ch_call_param(call, "assigned_to"),
                                       .query = ch_call_param(call, "q")}};
     int64_t total = -1;
-    if (!ch_call_params_known(call, known) || !ch_call_limit(call, &list.limit) ||
-        !check_words(call, &list) || !read_sort(call, &list) || !run(call, &list)) {
+    if (!ch_call_limit(call, &list.limit) || !check_words(call, &list) ||
+        !read_sort(call, &list) || !run(call, &list)) {
         buf_clear(&list.items);
+        buf_clear(&list.programmes);
         return;
     }
     if (ch_call_param(call, "count") &&
@@ -261,4 +286,5 @@ void ch_api_applications_list(struct ch_call *call)
                    list.more ? call->next : "null", list.more ? "\"" : "");
     }
     buf_clear(&list.items);
+    buf_clear(&list.programmes);
 }

@@ -2,6 +2,7 @@
 
 #include "clearinghouse/api/decision_body.h"
 #include "clearinghouse/api/fields.h"
+#include "common/text.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -71,11 +72,12 @@ static void item_json(struct batch *batch, const struct ch_decision_item *item,
     if (done) {
         jsonw_null(&w);
     } else {
+        struct safe_text detail = safe_text(err->text);
         char type[80];
         snprintf(type, sizeof type, "/problems/%s",
                  *err->type ? err->type : err_kind_name(err->kind));
         jsonw_object(&w);
-        jsonw_kstr(&w, "detail", err->text);
+        jsonw_kstr(&w, "detail", detail.bytes);
         jsonw_kstr(&w, "type", type);
         jsonw_object_end(&w);
         batch->refused++;
@@ -164,7 +166,6 @@ static bool read_items(const json_t *list, struct ch_decision_item *out,
 
 void ch_api_decide_batch(struct ch_call *call)
 {
-    static const char *const known[] = {"dry_run", NULL};
     static const char *const modes[] = {"independent", "atomic", NULL};
     static const struct ch_field fields[] = {
         {"mode", CH_FIELD_WORD, true, offsetof(struct body, mode), 16, 0, 0, modes},
@@ -173,9 +174,6 @@ void ch_api_decide_batch(struct ch_call *call)
     };
     struct body body = {.items = NULL};
     struct buf faults = {0};
-    if (!ch_call_params_known(call, known)) {
-        return;
-    }
     struct ch_decision_item *items = calloc(ITEMS_MAX, sizeof *items);
     struct batch *batch = calloc(1, sizeof *batch);
     if (!items || !batch) {

@@ -1,6 +1,7 @@
 #include "clearinghouse/api/call.h"
 
 #include "common/json.h"
+#include "common/text.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -53,6 +54,8 @@ static void write_problem(struct ch_call *call, const struct err *err, const cha
                           const char *canonical)
 {
     size_t answer = answer_of(err->kind);
+    /* A sentence may quote the request, cut at any byte. */
+    struct safe_text detail = safe_text(err->text);
     char type[80];
     struct jsonw w;
     call->status = err->status ? err->status : answers[answer].status;
@@ -70,7 +73,7 @@ static void write_problem(struct ch_call *call, const struct err *err, const cha
         }
         switch (i) {
         case 0:
-            jsonw_kstr(&w, "detail", err->text);
+            jsonw_kstr(&w, "detail", detail.bytes);
             break;
         case 1:
             jsonw_kbool(&w, "retryable", answers[answer].retryable);
@@ -137,29 +140,6 @@ void ch_call_reply(struct ch_call *call, int status, const char *canonical)
 }
 
 /* ---- parameters ---- */
-
-bool ch_call_params_known(struct ch_call *call, const char *const *known)
-{
-    for (int i = 0; i < call->param_count; i++) {
-        const char *const *name = known;
-        while (*name && strcmp(*name, call->params[i].name) != 0) {
-            name++;
-        }
-        if (*name) {
-            continue;
-        }
-        char list[300] = "";
-        for (name = known; *name; name++) {
-            size_t at = strlen(list);
-            snprintf(list + at, sizeof list - at, "%s%s", at ? ", " : "", *name);
-        }
-        ch_call_problem(call, 400, "unknown-parameter",
-                        "there is no parameter \"%.40s\" here; there are: %s",
-                        call->params[i].name, *list ? list : "none");
-        return false;
-    }
-    return true;
-}
 
 bool ch_call_limit(struct ch_call *call, int *limit)
 {

@@ -40,10 +40,6 @@ struct ch_call {
 /* The value of a query parameter, or NULL. */
 const char *ch_call_param(const struct ch_call *call, const char *name);
 
-/* Refuse parameters not in the NULL-ended list (400 "unknown-parameter" naming it and the
- * list). False when refused: the handler returns at once. */
-MUST_CHECK bool ch_call_params_known(struct ch_call *call, const char *const *known);
-
 /* Parse limit= (1..1000, default 50). False when refused with 400. */
 MUST_CHECK bool ch_call_limit(struct ch_call *call, int *limit);
 

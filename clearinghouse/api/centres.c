@@ -23,12 +23,11 @@ static bool add(void *ctx, const struct ch_centre *centre)
 
 void ch_api_centres_list(struct ch_call *call)
 {
-    static const char *const known[] = {"limit", "after", NULL};
     const char *after = ch_call_param(call, "after");
     struct err err = {0};
     char key[8], id[ID_MAX] = "";
     int limit;
-    if (!ch_call_params_known(call, known) || !ch_call_limit(call, &limit) ||
+    if (!ch_call_limit(call, &limit) ||
         (after &&
          !ch_cursor_decode(call, after, "centres", key, sizeof key, id, sizeof id))) {
         return;
@@ -115,28 +114,38 @@ void ch_api_centre_create(struct ch_call *call)
 struct status_change {
     char status[CH_SLUG_MAX];
     const json_t *reason;
+    char code[64], note[600];
 };
 
-void ch_api_centre_status(struct ch_call *call)
+static bool read_status(const json_t *body, struct status_change *out, struct buf *faults)
 {
     static const char *const statuses[] = {"inspected", "listed", "suspended", "delisted",
                                            NULL};
+#define AT(field) offsetof(struct status_change, field)
     static const struct ch_field fields[] = {
-        {"status", CH_FIELD_WORD, true, offsetof(struct status_change, status),
-         CH_SLUG_MAX, 0, 0, statuses},
-        {"reason", CH_FIELD_OBJECT, true, offsetof(struct status_change, reason), 0, 0, 0,
-         NULL},
+        {"status", CH_FIELD_WORD, true, AT(status), CH_SLUG_MAX, 0, 0, statuses},
+        {"reason", CH_FIELD_OBJECT, true, AT(reason), 0, 0, 0, NULL},
     };
+    static const struct ch_field reason[] = {
+        {"code", CH_FIELD_SLUG, true, AT(code), 64, 0, 0, NULL},
+        {"note", CH_FIELD_TEXT, false, AT(note), 600, 0, 0, NULL},
+    };
+#undef AT
+    return ch_fields_read(body, "", fields, COUNT_OF(fields), out, faults) &&
+           ch_fields_read(out->reason, "/reason", reason, COUNT_OF(reason), out, faults);
+}
+
+void ch_api_centre_status(struct ch_call *call)
+{
     struct status_change body = {.reason = NULL};
     struct ch_centre centre;
     struct buf faults = {0};
     struct err err = {0};
-    if (!ch_fields_read(call->body, "", fields, COUNT_OF(fields), &body, &faults)) {
+    if (!read_status(call->body, &body, &faults)) {
         ch_call_faults(call, &faults);
     } else if (find(call, &centre) && ch_call_if_match(call, centre.revision, NULL)) {
-        if (!ch_centre_set_status(&call->ctx, &centre, body.status,
-                                  json_str(body.reason, "code"),
-                                  json_str(body.reason, "note"), &err)) {
+        if (!ch_centre_set_status(&call->ctx, &centre, body.status, body.code, body.note,
+                                  &err)) {
             ch_call_fail(call, &err);
         } else {
             show(call, 201, &centre);

@@ -2,6 +2,7 @@
 
 #include "clearinghouse/api/fields.h"
 #include "clearinghouse/service/machine.h"
+#include "common/money.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -15,7 +16,8 @@ struct reading {
 #define R(field) offsetof(struct reading, field)
 static const struct ch_field fields[] = {
     {"decision", CH_FIELD_TEXT, true, R(item.decision.decision), CH_SLUG_MAX, 0, 0, NULL},
-    {"amount_fen", CH_FIELD_MONEY, false, R(item.decision.amount_fen), 0, 0, 0, NULL},
+    {"amount_fen", CH_FIELD_INT, false, R(item.decision.amount_fen), 0, 1, MONEY_MAX,
+     NULL},
     {"reason", CH_FIELD_OBJECT, false, R(reason), 0, 0, 0, NULL},
     {"assignee", CH_FIELD_SLUG, false, R(item.decision.assignee), CH_SLUG_MAX, 0, 0,
      NULL},
@@ -33,6 +35,33 @@ static const struct ch_field reason_fields[] = {
     {"note", CH_FIELD_TEXT, false, D(reason_note), 600, 0, 0, NULL},
 };
 
+static bool fault(struct buf *faults, const char *base, const char *field,
+                  const char *message)
+{
+    buf_printf(faults, "%s{\"message\":\"%s\",\"pointer\":\"%s/%s\"}",
+               faults->len ? "," : "", message, base, field);
+    return false;
+}
+
+/* What no table of fields can say: which member goes with which decision. */
+static bool members_agree(const struct ch_decision *d, const char *base,
+                          struct buf *faults)
+{
+    if (!ch_decision_known(d->decision)) {
+        return fault(faults, base, "decision",
+                     "must be one of accept, approve, assign, dismiss, issue, lapse, "
+                     "notice, object, reject, resubmit, return, undo, uphold, withdraw");
+    }
+    if (d->amount_fen && strcmp(d->decision, "approve") != 0) {
+        return fault(faults, base, "amount_fen", "goes with approve only; leave it out");
+    }
+    if ((strcmp(d->decision, "assign") == 0) != (*d->assignee != '\0')) {
+        return fault(faults, base, "assignee",
+                     "goes with assign, and assign needs it: the id of a person");
+    }
+    return true;
+}
+
 bool ch_decision_read(const struct json_t *body, const char *base, bool item,
                       struct ch_decision_item *out, struct buf *faults)
 {
@@ -45,15 +74,7 @@ bool ch_decision_read(const struct json_t *body, const char *base, bool item,
           ch_fields_read(r.reason, reason_base, reason_fields, COUNT_OF(reason_fields),
                          &r.item.decision, faults)) &&
          ok;
-    if (ok && !ch_decision_known(r.item.decision.decision)) {
-        buf_printf(faults,
-                   "{\"message\":\"must be one of accept, approve, assign, dismiss, "
-                   "issue, lapse, "
-                   "notice, object, reject, resubmit, return, undo, uphold, "
-                   "withdraw\",\"pointer\":\"%s/decision\"}",
-                   base);
-        ok = false;
-    }
+    ok = ok && members_agree(&r.item.decision, base, faults);
     if (ok) {
         *out = r.item;
     }

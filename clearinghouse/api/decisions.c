@@ -100,7 +100,8 @@ static void answer(struct ch_call *call, const struct ch_decided *d)
 /* A refusal by the budget brings the budget, one by the rules its findings, a stale one
  * what changed. */
 static void refuse(struct ch_call *call, const struct err *err,
-                   const struct ch_decided *d, const struct ch_application_row *row)
+                   const struct ch_decided *d, const struct ch_application_row *row,
+                   int64_t asked)
 {
     struct buf extra = {0};
     if (err->kind == ERR_BUDGET) {
@@ -112,7 +113,7 @@ static void refuse(struct ch_call *call, const struct err *err,
         jsonw_object(&w);
         jsonw_kint(&w, "available_fen", known ? tranche.balance[CH_AVAILABLE] : 0);
         jsonw_kstr(&w, "programme", row->programme);
-        jsonw_kint(&w, "requested_fen", d->verdict.grant_fen);
+        jsonw_kint(&w, "requested_fen", asked ? asked : d->verdict.grant_fen);
         jsonw_kstr(&w, "tranche", row->tranche);
         jsonw_kstr(&w, "tranche_name", known ? tranche.name : row->tranche);
         jsonw_object_end(&w);
@@ -219,14 +220,10 @@ static void stale(struct ch_call *call, const struct ch_application_row *row)
 
 void ch_api_decide(struct ch_call *call)
 {
-    static const char *const known[] = {"dry_run", NULL};
     struct ch_decision_item item;
     struct ch_application_row row;
     struct buf faults = {0};
     struct err err = {0};
-    if (!ch_call_params_known(call, known)) {
-        return;
-    }
     if (!ch_decision_read(call->body, "", false, &item, &faults)) {
         ch_call_faults(call, &faults);
         buf_clear(&faults);
@@ -235,6 +232,10 @@ void ch_api_decide(struct ch_call *call)
     buf_clear(&faults);
     if (!ch_application_get(call->ctx.db, call->id[0], &row, &err)) {
         ch_call_fail(call, &err);
+        return;
+    }
+    if (!ch_call_role(call, row.programme,
+                      CH_ROLE_OFFICER | CH_ROLE_SUPERVISOR | CH_ROLE_APPLICANT_DESK)) {
         return;
     }
     if (call->if_match >= 0 && call->if_match != row.revision) {
@@ -251,7 +252,7 @@ void ch_api_decide(struct ch_call *call)
                          &err)) {
         answer(call, decided);
     } else {
-        refuse(call, &err, decided, &row);
+        refuse(call, &err, decided, &row, item.decision.amount_fen);
     }
     free(decided);
 }

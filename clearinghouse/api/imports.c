@@ -3,6 +3,7 @@
 #include "clearinghouse/api/call.h"
 #include "clearinghouse/api/submission.h"
 #include "clearinghouse/service/submit.h"
+#include "common/text.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -26,11 +27,12 @@ static void outcome_bad(struct import *import, const char *faults)
 
 static void outcome_err(struct import *import, const struct err *err)
 {
+    struct safe_text message = safe_text(err->text);
     struct buf text = {0};
     struct jsonw w;
     jsonw_start(&w, &text);
     jsonw_object(&w);
-    jsonw_kstr(&w, "message", err->text);
+    jsonw_kstr(&w, "message", message.bytes);
     jsonw_kstr(&w, "pointer", "");
     jsonw_object_end(&w);
     outcome_bad(import, buf_str(&text));
@@ -71,12 +73,8 @@ static void take_line(struct import *import, const char *text, size_t len)
 
 void ch_api_application_import(struct ch_call *call)
 {
-    static const char *const known[] = {"dry_run", NULL};
     struct import import = {.call = call};
     struct err err = {0};
-    if (!ch_call_params_known(call, known)) {
-        return;
-    }
     const char *end = call->raw + call->raw_len;
     for (const char *at = call->raw; at < end;) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
@@ -92,7 +90,9 @@ void ch_api_application_import(struct ch_call *call)
         }
         at = newline ? newline + 1 : end;
     }
-    if (import.refused > 0) {
+    if (import.accepted + import.refused == 0) {
+        ch_call_problem(call, 422, "invalid", "there is no line; send at least one case");
+    } else if (import.refused > 0) {
         struct buf list = {0};
         buf_printf(&list, "[%s]", buf_str(&import.lines));
         err_set_type(

@@ -3,6 +3,7 @@
 #include "clearinghouse/api/call.h"
 #include "common/date.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -18,15 +19,24 @@ struct place {
 };
 
 struct places {
+    const struct ch_call *call;
     struct place place[STREAMS];
     int count;
 };
+
+/* The registry is everybody's; a programme's stream is for those with a role in it. */
+static bool may_read(const struct ch_call *call, const char *stream)
+{
+    unsigned roles = 0;
+    return strcmp(stream, CH_STREAM_REGISTRY) == 0 ||
+           (ch_ctx_roles(&call->ctx, stream, &roles, NULL) && roles != 0);
+}
 
 static void add_stream(void *ctx, const char *stream, int64_t seq, const char *hash)
 {
     struct places *places = ctx;
     (void)hash;
-    if (places->count < STREAMS) {
+    if (places->count < STREAMS && may_read(places->call, stream)) {
         struct place *place = &places->place[places->count++];
         snprintf(place->stream, sizeof place->stream, "%s", stream);
         place->head = place->seq = seq;
@@ -146,9 +156,8 @@ static bool wait_seconds(struct ch_call *call, int *out)
 
 void ch_api_changes(struct ch_call *call)
 {
-    static const char *const known[] = {"cursor", "wait", NULL};
     const char *cursor = ch_call_param(call, "cursor");
-    struct places places = {.count = 0};
+    struct places places = {.call = call};
     struct page page = {.call = call};
     struct err err = {0};
     char next[6000];
@@ -156,7 +165,7 @@ void ch_api_changes(struct ch_call *call)
     int wait;
     unsigned office = CH_ROLE_OFFICER | CH_ROLE_SUPERVISOR | CH_ROLE_AUDITOR |
                       CH_ROLE_APPLICANT_DESK | CH_ROLE_ADMIN;
-    if (!ch_call_params_known(call, known) || !wait_seconds(call, &wait)) {
+    if (!wait_seconds(call, &wait)) {
         return;
     }
     if (!ch_journal_streams(call->ctx.db, add_stream, &places, &err)) {
@@ -174,7 +183,7 @@ void ch_api_changes(struct ch_call *call)
         ch_call_fail(call, &err);
         return;
     }
-    if (cursor && page.count == 0 && wait > 0 && !call->waited) {
+    if (cursor && page.count == 0 && !more && wait > 0 && !call->waited) {
         call->wait_until = date_now() + wait * DATE_SECOND;
     }
     encode(&places, next, sizeof next);
@@ -198,25 +207,54 @@ static bool add_tail(void *ctx, const struct ch_entry *entry)
     return tail->items.len < PAGE_BYTES;
 }
 
+/* The head of the stream the path names, which the caller may read. */
+static bool find_stream(struct ch_call *call, int64_t *head, char hash[HASH_HEX])
+{
+    struct err err = {0};
+    if (!ch_journal_head(call->ctx.db, call->id[0], head, hash, &err)) {
+        ch_call_fail(call, &err);
+        return false;
+    }
+    if (*head == 0 || !may_read(call, call->id[0])) {
+        ch_call_problem(call, 404, "not-found", "there is no stream \"%.60s\"",
+                        call->id[0]);
+        return false;
+    }
+    return true;
+}
+
+static bool read_after(struct ch_call *call, int64_t *out)
+{
+    const char *text = ch_call_param(call, "after");
+    *out = 0;
+    if (!text) {
+        return true;
+    }
+    char *end;
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || errno) {
+        ch_call_problem(call, 400, "bad-cursor",
+                        "after is \"%.20s\"; use the number of an entry", text);
+        return false;
+    }
+    return true;
+}
+
 void ch_api_journal(struct ch_call *call)
 {
-    static const char *const known[] = {"after", "limit", NULL};
-    const char *after = ch_call_param(call, "after");
     struct tail tail = {.count = 0};
     struct err err = {0};
     char hash[HASH_HEX];
-    int64_t head;
+    int64_t head, after;
     int limit;
-    if (!ch_call_params_known(call, known) || !ch_call_limit(call, &limit)) {
+    if (!ch_call_limit(call, &limit) || !read_after(call, &after) ||
+        !find_stream(call, &head, hash)) {
         return;
     }
-    if (!ch_journal_head(call->ctx.db, call->id[0], &head, hash, &err) ||
-        !ch_journal_read(call->ctx.db, call->id[0], after ? strtoll(after, NULL, 10) : 0,
-                         limit, add_tail, &tail, &err)) {
+    if (!ch_journal_read(call->ctx.db, call->id[0], after, limit, add_tail, &tail,
+                         &err)) {
         ch_call_fail(call, &err);
-    } else if (head == 0) {
-        ch_call_problem(call, 404, "not-found", "there is no stream \"%.60s\"",
-                        call->id[0]);
     } else {
         buf_printf(&call->reply, "{\"items\":[%s],\"next\":", buf_str(&tail.items));
         if (tail.last && tail.last < head) {
@@ -231,15 +269,9 @@ void ch_api_journal(struct ch_call *call)
 
 void ch_api_journal_head(struct ch_call *call)
 {
-    struct err err = {0};
     char hash[HASH_HEX];
     int64_t head;
-    if (!ch_journal_head(call->ctx.db, call->id[0], &head, hash, &err)) {
-        ch_call_fail(call, &err);
-    } else if (head == 0) {
-        ch_call_problem(call, 404, "not-found", "there is no stream \"%.60s\"",
-                        call->id[0]);
-    } else {
+    if (find_stream(call, &head, hash)) {
         buf_printf(&call->reply,
                    "{\"hash\":\"%s\",\"seq\":%" PRId64 ",\"stream\":\"%s\"}", hash, head,
                    call->id[0]);

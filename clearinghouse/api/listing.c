@@ -4,28 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS_MAX = 16 };
-
 struct page {
     int limit, count;
     bool more;
     struct buf items;
     char key[CH_NAME_MAX], id[ID_MAX];
 };
-
-static bool params_known(struct ch_call *call, const struct ch_listing *l)
-{
-    static const char *const always[] = {"q", "sort", "limit", "after", "count"};
-    const char *known[PARAMS_MAX + 1] = {NULL};
-    size_t n = 0;
-    for (const struct ch_listing_filter *f = l->filters; f->name; f++) {
-        known[n++] = f->name;
-    }
-    for (size_t i = 0; i < COUNT_OF(always); i++) {
-        known[n++] = always[i];
-    }
-    return ch_call_params_known(call, known);
-}
 
 static bool refuse(struct ch_call *call, const char *name, const char *value,
                    const char *allowed)
@@ -169,8 +153,8 @@ void ch_listing_answer(struct ch_call *call, const struct ch_listing *l)
 {
     struct ch_page query = {.where_count = 0};
     struct buf binding = {0};
-    if (params_known(call, l) && ch_call_limit(call, &query.limit) &&
-        read_filters(call, l, &query, &binding) && read_sort(call, l, &query, &binding)) {
+    if (ch_call_limit(call, &query.limit) && read_filters(call, l, &query, &binding) &&
+        read_sort(call, l, &query, &binding)) {
         run(call, l, &query, buf_str(&binding));
     }
     buf_clear(&binding);

@@ -30,13 +30,12 @@ static bool add(void *ctx, const struct ch_organisation *org)
 
 void ch_api_organisations_list(struct ch_call *call)
 {
-    static const char *const known[] = {"q", "limit", "after", NULL};
     const char *after = ch_call_param(call, "after"), *query = ch_call_param(call, "q");
     struct listing list = {.call = call};
     struct err err = {0};
     char key[8], id[ID_MAX] = "", binding[300];
     snprintf(binding, sizeof binding, "organisations %.250s", query ? query : "");
-    if (!ch_call_params_known(call, known) || !ch_call_limit(call, &list.limit) ||
+    if (!ch_call_limit(call, &list.limit) ||
         (after &&
          !ch_cursor_decode(call, after, binding, key, sizeof key, id, sizeof id))) {
         return;

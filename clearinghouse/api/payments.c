@@ -34,11 +34,7 @@ static const char *statuses_of(const char *word)
 
 void ch_api_payments_list(struct ch_call *call)
 {
-    static const char *const known[] = {"programme", "state", "format", NULL};
     struct err err = {0};
-    if (!ch_call_params_known(call, known)) {
-        return;
-    }
     const char *programme = ch_call_param(call, "programme");
     const char *state = ch_call_param(call, "state");
     const char *format = ch_call_param(call, "format");
@@ -134,7 +130,6 @@ static void import_lines(struct ch_call *call, const struct body *body,
 
 void ch_api_payments_import(struct ch_call *call)
 {
-    static const char *const known[] = {"dry_run", NULL};
     static const struct ch_field fields[] = {
         {"programme", CH_FIELD_SLUG, true, offsetof(struct body, programme), CH_SLUG_MAX,
          0, 0, NULL},
@@ -146,7 +141,7 @@ void ch_api_payments_import(struct ch_call *call)
     struct ch_payment_line *lines = calloc(LINES_MAX, sizeof *lines);
     if (!lines) {
         ch_call_problem(call, 503, "busy", "out of memory; try again");
-    } else if (ch_call_params_known(call, known)) {
+    } else {
         if (!ch_fields_read(call->body, "", fields, COUNT_OF(fields), &body, &faults) ||
             !read_lines(body.lines, lines, &faults)) {
             ch_call_faults(call, &faults);

@@ -18,12 +18,8 @@ static void add_tranche(void *ctx, const struct ch_tranche *tranche)
 
 void ch_api_tranches_list(struct ch_call *call)
 {
-    static const char *const known[] = {NULL};
     struct buf items = {0};
     struct err err = {0};
-    if (!ch_call_params_known(call, known)) {
-        return;
-    }
     if (!ch_policies_find(call->ctx.service->policies, call->id[0])) {
         ch_call_problem(call, 404, "not-found", "there is no programme \"%.60s\"",
                         call->id[0]);

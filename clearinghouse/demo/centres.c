@@ -194,16 +194,23 @@ static bool report(struct ch_demo *demo, int index, int64_t last, struct buf *bo
     return true;
 }
 
-bool ch_demo_readings(struct ch_demo *demo, struct err *err)
+bool ch_demo_report(struct ch_service *service, uint64_t seed, int64_t end,
+                    ch_demo_send_fn *send, void *send_ctx, ch_demo_progress_fn *progress,
+                    void *ctx, struct err *err)
 {
+    struct ch_demo demo = {.service = service,
+                           .seed = seed,
+                           .progress = progress,
+                           .progress_ctx = ctx,
+                           .send = send,
+                           .send_ctx = send_ctx};
     struct buf body = {0};
     const int64_t hour = 3600 * DATE_SECOND;
-    int64_t now = ch_clock(demo->service);
     bool ok = true;
     for (int i = 0; ok && i < ch_demo_site_count; i++) {
-        ok = report(demo, i, now - now % hour, &body, err);
-        ch_demo_tell(demo, "readings", i + 1, ch_demo_site_count);
+        ok = report(&demo, i, end - end % hour, &body, err);
+        ch_demo_tell(&demo, "readings", i + 1, ch_demo_site_count);
     }
     buf_clear(&body);
-    return ok;
+    return ok || demo.stopped;
 }

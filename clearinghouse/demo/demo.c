@@ -26,8 +26,7 @@ static bool tell_story(struct ch_demo *demo, struct err *err)
 {
     ch_demo_programmes(demo);
     if (!ch_demo_parties(demo, err) || !ch_demo_budgets(demo, err) ||
-        !ch_demo_centres(demo, err) || !ch_demo_desk(demo, err) ||
-        !ch_demo_readings(demo, err)) {
+        !ch_demo_centres(demo, err) || !ch_demo_desk(demo, err)) {
         return false;
     }
     return ch_demo_clock(demo, demo->end, err) && start_clock(demo, err);

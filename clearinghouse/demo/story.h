@@ -56,6 +56,9 @@ struct ch_demo {
     int64_t cases;
     ch_demo_progress_fn *progress;
     void *progress_ctx;
+    ch_demo_send_fn *send; /* NULL: straight into `db`, committed every few thousand */
+    void *send_ctx;
+    bool stopped;       /* by `send` */
     int64_t start, end; /* of the story, microseconds */
     bool end_is_now;    /* the clock is to agree with the wall clock afterwards */
     date_day today;
@@ -96,7 +99,6 @@ MUST_CHECK bool ch_demo_parties(struct ch_demo *demo, struct err *err);
 void ch_demo_programmes(struct ch_demo *demo);
 MUST_CHECK bool ch_demo_budgets(struct ch_demo *demo, struct err *err);
 MUST_CHECK bool ch_demo_centres(struct ch_demo *demo, struct err *err);
-MUST_CHECK bool ch_demo_readings(struct ch_demo *demo, struct err *err);
 MUST_CHECK bool ch_demo_desk(struct ch_demo *demo, struct err *err);
 
 /* ---- cases ---- */

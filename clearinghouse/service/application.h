@@ -103,6 +103,10 @@ struct ch_application {
     char verdict[4096 * 3]; /* canonical JSON of ch_verdict_json(), embedded as it is */
 };
 
+/* The year in China whose yearly cap the grant counts against: that of the first
+ * signature. 0 while nobody has signed. */
+int ch_application_grant_year(const struct ch_application *application);
+
 /* The canonical JSON document. False only for a fault of ours. */
 MUST_CHECK bool ch_application_encode(const struct ch_application *application,
                                       struct buf *out, struct err *err);

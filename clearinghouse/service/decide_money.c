@@ -12,23 +12,17 @@
 
 enum { SPLIT_DAYS = 30 };
 
-/* The year whose caps the grant uses: that of its first signature, also when it is given
- * up in a later one. */
-static int cap_year(const struct ch_act *act)
-{
-    return ch_year(act->a->signature_count > 0 ? act->a->signatures[0].at
-                                               : act->ctx->now);
-}
-
+/* The caps of the year of the first signature; what is given back goes to that year. */
 static bool use_caps(struct ch_act *act, int64_t amount, struct err *err)
 {
     const struct ch_application_row *row = &act->row;
+    int year = ch_application_grant_year(act->a);
     int64_t year_cap = ch_known_or(&act->policy->year_cap_fen, -1);
     int64_t group_cap = ch_known_or(&act->policy->group_year_cap_fen, -1);
-    return ch_cap_use(act->ctx->db, row->programme, row->applicant, cap_year(act), amount,
+    return ch_cap_use(act->ctx->db, row->programme, row->applicant, year, amount,
                       amount < 0 ? -1 : year_cap, err) &&
            ch_limit_use(act->ctx->db, row->programme, "group-granted", row->group_id,
-                        cap_year(act), amount, amount < 0 ? -1 : group_cap, err);
+                        year, amount, amount < 0 ? -1 : group_cap, err);
 }
 
 static struct ch_purse purse_of(const struct ch_act *act)

@@ -38,16 +38,31 @@ static bool rules_met(struct ch_act *act, struct err *err)
     return true;
 }
 
+/* The second signature is for what the first one was for, no more and no less. */
+static bool approve_second(struct ch_act *act, struct err *err)
+{
+    int64_t amount = act->decision->amount_fen;
+    if (amount && amount != act->reserved) {
+        char held[32];
+        return err_set_type(err, ERR_REFUSED, "amount-differs",
+                            "%s yuan were signed first for case %s; sign those, or "
+                            "reject the case",
+                            money_format(act->reserved, MONEY_YUAN, held),
+                            act->row.number);
+    }
+    act->out->four_eyes = true;
+    COPY(act->a->status, "approved");
+    return ch_act_sign(act, err) && ch_act_tally(act, 1, err);
+}
+
 static bool approve(struct ch_act *act, struct err *err)
 {
     struct ch_application *a = act->a;
-    if (strcmp(act->row.status, "awaiting_second") == 0) {
-        act->out->four_eyes = true;
-        COPY(a->status, "approved");
-        return ch_act_sign(act, err) && ch_act_tally(act, 1, err);
-    }
     if (!rules_met(act, err) || !ch_arrears_check(act->ctx, a->applicant.id, err)) {
         return false;
+    }
+    if (strcmp(act->row.status, "awaiting_second") == 0) {
+        return approve_second(act, err);
     }
     int64_t amount =
         act->decision->amount_fen ? act->decision->amount_fen : act->verdict->grant_fen;

@@ -17,6 +17,7 @@ bool ch_evidence_gather(const struct ch_ctx *ctx, const struct ch_application *a
                         struct ch_evidence *e, struct err *err)
 {
     struct ch_facts *f = &e->facts;
+    int year = date_split(ctx->now, DATE_ZONE_CHINA).year;
     bool twin;
     memset(f, 0, sizeof *f);
     if (!ch_organisation_get(ctx->db, a->applicant.id, &e->applicant, err) ||
@@ -24,8 +25,7 @@ bool ch_evidence_gather(const struct ch_ctx *ctx, const struct ch_application *a
         !ch_relation_between(ctx->db, a->applicant.id, a->provider.id, &f->related_by,
                              err) ||
         !ch_tranche_get(ctx->db, a->programme, a->tranche, &e->tranche, err) ||
-        !ch_cap_used(ctx->db, a->programme, a->applicant.id,
-                     date_split(ctx->now, DATE_ZONE_CHINA).year, &f->year_granted_fen,
+        !ch_cap_used(ctx->db, a->programme, a->applicant.id, year, &f->year_granted_fen,
                      err) ||
         !ch_application_same_contract(ctx->db, a->contract.fingerprint, a->id, &twin,
                                       &e->twin, err)) {
@@ -38,7 +38,7 @@ bool ch_evidence_gather(const struct ch_ctx *ctx, const struct ch_application *a
     f->tranche = &e->tranche;
     f->now = ctx->now;
     /* What the tranche holds for this very case is no obstacle to it. */
-    f->year_granted_fen -= a->grant.amount_fen;
+    f->year_granted_fen -= ch_application_grant_year(a) == year ? a->grant.amount_fen : 0;
     e->tranche.balance[CH_AVAILABLE] += a->grant.amount_fen;
     /* The earlier case keeps its contract: only a later one is told of the twin. */
     if (twin && strcmp(e->twin.id, a->id) < 0) {

@@ -18,10 +18,10 @@ static const struct {
 
 /* A list's SQL is put together from literals of this file only; values are always bound.
  */
-enum { WORDS = 12 };
+enum { WORDS = 64, OTHERS = 16 };
 
 struct list {
-    const char *values[32];
+    const char *values[2 * WORDS + OTHERS];
     int count;
 };
 
@@ -37,7 +37,7 @@ static void in_list(struct buf *sql, struct list *list, const char *column,
 {
     buf_printf(sql, " AND %s IN (", column);
     int n = 0;
-    for (const char *at = values; *at && n < WORDS && list->count < 24; n++) {
+    for (const char *at = values; *at && n < WORDS; n++) {
         size_t len = strcspn(at, ",");
         buf_adds(sql, n ? ", " : "");
         bind_value(sql, list, words->data + (at - values));

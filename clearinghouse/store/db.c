@@ -12,7 +12,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { STATEMENTS = 256, BUSY_MS = 5000, CHECKPOINT_PAGES = 1000, PARAMETERS = 48 };
+enum { STATEMENTS = 256, BUSY_MS = 5000, CHECKPOINT_PAGES = 1000, PARAMETERS = 160 };
 
 struct ch_stmt {
     const char *sql; /* its address is the key */

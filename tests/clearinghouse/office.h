@@ -1,0 +1,294 @@
+/* A clearinghouse in memory for tests below HTTP: the shipped programmes, the demo's
+ * people, a clock that stands still until the test moves it. Every request goes through
+ * ch_routes_run() in a transaction of its own, as the writer does it. */
+#ifndef TESTS_CLEARINGHOUSE_OFFICE_H
+#define TESTS_CLEARINGHOUSE_OFFICE_H
+
+#include "tests/support/test.h"
+
+#include "clearinghouse/routes.h"
+#include "clearinghouse/service/install.h"
+#include "clearinghouse/service/policy.h"
+#include "common/credit_code.h"
+#include "common/date.h"
+#include "common/json.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+
+#define OFFICE_NOON "2026-03-02T04:00:00Z" /* where the clock starts: noon in China */
+#define OFFICE_PROGRAMMES VD_SOURCE_DIR "/clearinghouse/programmes"
+
+struct office {
+    struct ch_service service;
+    struct ch_policy_set *policies;
+    struct ch_db *db;
+    int64_t serial; /* of keys, codes and contracts */
+};
+
+struct ask {
+    const char *as;     /* Demo-Principal; NULL: none */
+    const char *method; /* NULL: POST when there is a body, else GET */
+    const char *path, *query, *body, *type, *key, *if_match, *if_none_match;
+    bool without_key;
+    bool last_call;
+};
+
+static inline void office_open(struct office *o, const char *path)
+{
+    struct err err = {0};
+    int64_t noon;
+    *o = (struct office){.serial = 0};
+    assert_ok(ch_policies_load(OFFICE_PROGRAMMES, &o->policies, &err), err);
+    o->service.policies = o->policies;
+    o->service.demo = true;
+    assert_true(date_time_parse(OFFICE_NOON, &noon));
+    atomic_store(&o->service.clock_stopped_at, noon);
+    assert_ok(ch_db_open(path, CH_DB_WRITE, &o->db, &err), err);
+    struct ch_ctx ctx = {
+        .service = &o->service, .db = o->db, .now = ch_clock(&o->service)};
+    assert_ok(ch_begin(o->db, &err), err);
+    assert_ok(ch_install_demo_people(&ctx, &err), err);
+    assert_ok(ch_install_programmes(&ctx, &err), err);
+    assert_ok(ch_commit(o->db, &err), err);
+}
+
+static inline void office_close(struct office *o)
+{
+    ch_db_close(o->db);
+    ch_policies_free(o->policies);
+    *o = (struct office){.serial = 0};
+}
+
+/* A person whose role is for one programme or centre only. */
+static inline void office_person(struct office *o, const char *id, enum ch_role role,
+                                 const char *scope)
+{
+    struct err err = {0};
+    struct ch_ctx ctx = {
+        .service = &o->service, .db = o->db, .now = ch_clock(&o->service)};
+    assert_ok(ch_begin(o->db, &err), err);
+    assert_ok(ch_install_person(&ctx, id, id, -1, role, scope, &err), err);
+    assert_ok(ch_commit(o->db, &err), err);
+}
+
+/* Run it; the caller clears `reply`. Returns the status. */
+static inline int office_ask(struct office *o, const struct ask *ask,
+                             struct ch_reply *reply)
+{
+    struct err err = {0};
+    char key[32];
+    snprintf(key, sizeof key, "t-%" PRId64, ++o->serial);
+    struct ch_request request = {
+        .method = ask->method ? ask->method
+                  : ask->body ? "POST"
+                              : "GET",
+        .path = ask->path,
+        .query = ask->query,
+        .body = ask->body,
+        .body_len = ask->body ? strlen(ask->body) : 0,
+        .content_type = ask->type   ? ask->type
+                        : ask->body ? "application/json"
+                                    : NULL,
+        .idempotency_key = ask->key           ? ask->key
+                           : ask->without_key ? NULL
+                                              : key,
+        .if_match = ask->if_match,
+        .if_none_match = ask->if_none_match,
+        .demo_principal = ask->as,
+        .last_call = ask->last_call,
+        .uid = 12345,
+    };
+    assert_ok(ch_begin(o->db, &err), err);
+    ch_routes_run(&o->service, o->db, &request, reply);
+    assert_ok(ch_commit(o->db, &err), err);
+    return reply->status;
+}
+
+/* Run it, expect the status, and give the answer as JSON (the caller's reference). */
+static inline json_t *office_json(struct office *o, const struct ask *ask, int status)
+{
+    struct ch_reply reply = {.status = 0};
+    struct err err = {0};
+    json_t *doc = NULL;
+    office_ask(o, ask, &reply);
+    if (reply.status != status) {
+        fail_msg("%s%s%s gave %d, not %d: %s", ask->path, ask->query ? "?" : "",
+                 ask->query ? ask->query : "", reply.status, status,
+                 buf_str(&reply.body));
+    }
+    assert_ok(json_read(buf_str(&reply.body), reply.body.len, SIZE_MAX, &doc, &err), err);
+    ch_reply_clear(&reply);
+    return doc;
+}
+
+/* The same where only the problem's type matters: "/problems/" and `type`. */
+static inline void office_refused(struct office *o, const struct ask *ask, int status,
+                                  const char *type)
+{
+    json_t *doc = office_json(o, ask, status);
+    assert_string_equal(json_str(doc, "type") + strlen("/problems/"), type);
+    assert_true(*json_str(doc, "detail"));
+    assert_int_equal(json_int(doc, "status", 0), status);
+    json_decref(doc);
+}
+
+static inline void office_wait(struct office *o, int64_t seconds)
+{
+    atomic_fetch_add(&o->service.clock_stopped_at, seconds * DATE_SECOND);
+}
+
+/* Due work until there is none, as the writer does it. */
+static inline void office_due(struct office *o)
+{
+    int done;
+    do {
+        struct err err = {0};
+        struct ch_ctx ctx = {
+            .service = &o->service, .db = o->db, .now = ch_clock(&o->service)};
+        assert_ok(ch_begin(o->db, &err), err);
+        assert_ok(ch_due_run(&ctx, 64, &done, &err), err);
+        assert_ok(ch_commit(o->db, &err), err);
+    } while (done > 0);
+}
+
+static inline const char *office_code(struct office *o, char out[CREDIT_CODE_LEN + 1])
+{
+    char text[32];
+    snprintf(text, sizeof text, "91310000%09" PRId64, ++o->serial);
+    memcpy(out, text, CREDIT_CODE_LEN - 1);
+    out[CREDIT_CODE_LEN - 1] = credit_code_check(out);
+    out[CREDIT_CODE_LEN] = '\0';
+    return out;
+}
+
+static inline void office_org(struct office *o, const char *kind, const char *region,
+                              char id[ID_MAX])
+{
+    char body[512], code[CREDIT_CODE_LEN + 1];
+    office_code(o, code);
+    snprintf(body, sizeof body,
+             "{\"credit_code\":\"%s\",\"name\":\"公司%s\",\"kind\":\"%s\",\"region\":"
+             "\"%s\",\"listed\":%s}",
+             code, code + 12, kind, region,
+             strcmp(kind, "provider") == 0 ? "true" : "false");
+    json_t *doc = office_json(
+        o, &(struct ask){.as = "officer", .path = "/v1/organisations", .body = body},
+        201);
+    snprintf(id, ID_MAX, "%s", json_str(doc, "id"));
+    json_decref(doc);
+}
+
+/* A tranche of 2026 with `fen` in it. */
+static inline void office_tranche(struct office *o, const char *programme, const char *id,
+                                  int64_t fen)
+{
+    char path[200], body[300];
+    snprintf(path, sizeof path, "/v1/programmes/%s/tranches", programme);
+    snprintf(body, sizeof body,
+             "{\"id\":\"%s\",\"name\":\"Tranche %s\",\"fiscal_year\":2026,\"opens_on\":"
+             "\"2026-01-01\",\"closes_on\":\"2026-12-31\",\"funders\":[{\"name\":\"市\","
+             "\"share_bp\":10000}]}",
+             id, id);
+    json_decref(office_json(
+        o, &(struct ask){.as = "supervisor", .path = path, .body = body}, 201));
+    if (fen > 0) {
+        snprintf(path, sizeof path, "/v1/programmes/%s/tranches/%s/appropriations",
+                 programme, id);
+        snprintf(body, sizeof body,
+                 "{\"kind\":\"appropriate\",\"amount_fen\":%" PRId64
+                 ",\"document\":\"Paper 1\"}",
+                 fen);
+        json_decref(office_json(
+            o,
+            &(struct ask){
+                .as = "supervisor", .path = path, .body = body, .if_match = "\"1\""},
+            201));
+    }
+}
+
+/* What a case is made of. Amounts in fen; the contract is worth ten times the ask. */
+struct office_case {
+    const char *programme, *tranche, *applicant, *provider, *as;
+    int64_t ask_fen;
+    const char *number; /* of the contract; NULL: one nobody used */
+};
+
+static inline const char *office_case_body(struct office *o, const struct office_case *c,
+                                           char *out, size_t size)
+{
+    char number[64];
+    snprintf(number, sizeof number, "HT-%" PRId64, ++o->serial);
+    snprintf(
+        out, size,
+        "{\"programme\":\"%s\",\"tranche\":\"%s\",\"applicant\":\"%s\",\"provider\":"
+        "\"%s\",\"contract\":{\"number\":\"%s\",\"signed_on\":\"2026-01-10\","
+        "\"starts_on\":\"2026-02-01\",\"ends_on\":\"2026-08-01\",\"total_fen\":%" PRId64
+        ",\"eligible_fen\":%" PRId64
+        "},\"request\":{\"kind\":\"compute\",\"accelerator\":\"h100\",\"gpu_hours\":"
+        "100,\"amount_fen\":%" PRId64
+        ",\"purpose\":\"训练\"},\"documents\":[{\"kind\":\"contract\",\"name\":\"a\","
+        "\"sha256\":\"0\"},{\"kind\":\"invoice\",\"name\":\"b\",\"sha256\":\"0\"},{"
+        "\"kind\":\"undertaking\",\"name\":\"c\",\"sha256\":\"0\"}]}",
+        c->programme, c->tranche, c->applicant, c->provider,
+        c->number ? c->number : number, c->ask_fen * 10, c->ask_fen * 10, c->ask_fen);
+    return out;
+}
+
+static inline void office_submit(struct office *o, const struct office_case *c,
+                                 char id[ID_MAX])
+{
+    char body[2000];
+    json_t *doc =
+        office_json(o,
+                    &(struct ask){.as = c->as ? c->as : "desk",
+                                  .path = "/v1/applications",
+                                  .body = office_case_body(o, c, body, sizeof body)},
+                    201);
+    snprintf(id, ID_MAX, "%s", json_str(doc, "id"));
+    json_decref(doc);
+}
+
+/* Decide at a revision. `body` is the whole decision document. Returns the status. */
+static inline int office_decide(struct office *o, const char *as, const char *id,
+                                int64_t revision, const char *body,
+                                struct ch_reply *reply)
+{
+    char path[128], match[32];
+    struct ch_reply own = {.status = 0};
+    snprintf(path, sizeof path, "/v1/applications/%s/decisions", id);
+    snprintf(match, sizeof match, "\"%" PRId64 "\"", revision);
+    int status = office_ask(
+        o, &(struct ask){.as = as, .path = path, .body = body, .if_match = match},
+        reply ? reply : &own);
+    if (!reply) {
+        ch_reply_clear(&own);
+    }
+    return status;
+}
+
+static inline json_t *office_application(struct office *o, const char *id)
+{
+    char path[128];
+    snprintf(path, sizeof path, "/v1/applications/%s", id);
+    return office_json(o, &(struct ask){.as = "auditor", .path = path}, 200);
+}
+
+static inline void office_budget(struct office *o, const char *programme, const char *id,
+                                 struct ch_tranche *out)
+{
+    struct err err = {0};
+    assert_ok(ch_tranche_get(o->db, programme, id, out, &err), err);
+}
+
+/* The chains are whole and every balance is what its transfers give. */
+static inline void office_verify(struct office *o)
+{
+    struct err err = {0};
+    int64_t entries;
+    assert_ok(ch_journal_verify(o->db, &entries, &err), err);
+    assert_ok(ch_ledger_verify(o->db, &err), err);
+}
+
+#endif
