@@ -138,7 +138,12 @@ $(O)/locale/%/LC_MESSAGES/voucherdesk.mo: tui/po/%.po
 
 # ---- tests ------------------------------------------------------------------------------
 
-SUPPORT := $(call obj,$(SRC_SUPPORT))
+# An archive, so that a group links only the helpers it uses and what those need.
+SUPPORT := $(O)/libsupport.a
+$(SUPPORT): $(call obj,$(SRC_SUPPORT))
+	$(call say,AR,$@)
+	$(Q)rm -f '$@' && $(AR) rcs '$@' $^
+
 define test_group # folder, archives, libraries
 $(patsubst %.c,$(O)/%,$(filter tests/$(1)/%,$(SRC_TEST))): $(O)/%: $(O)/%.o $(SUPPORT) $(2)
 	$$(call say,LINK,$$@)

@@ -28,15 +28,16 @@ static uint64_t digest(const char *text, size_t len, const unsigned char *key)
     return value;
 }
 
-/* The remainder a text leaves, letters counting 10..35 as in ISO 7064. */
-static int remainder_97(const char *symbols, int count)
+/* The remainder of the sixteen symbols, each as its value in two digits, followed by
+ * `check`. Two digits for each, so that a digit typed for a letter shifts nothing. */
+static int remainder_97(const char *symbols, int check)
 {
     int sum = 0;
-    for (int i = 0; i < count; i++) {
-        int value = symbols[i] <= '9' ? symbols[i] - '0' : symbols[i] - 'A' + 10;
-        sum = (sum * (value < 10 ? 10 : 100) + value) % 97;
+    for (int i = 0; i < SIGNED; i++) {
+        int value = (int)(strchr(alphabet, symbols[i]) - alphabet);
+        sum = (sum * 100 + value) % 97;
     }
-    return sum;
+    return (sum * 100 + check) % 97;
 }
 
 static void sign(const char *programme, const unsigned char *key, char symbols[SYMBOLS])
@@ -44,7 +45,7 @@ static void sign(const char *programme, const unsigned char *key, char symbols[S
     char text[128];
     int n = snprintf(text, sizeof text, "%.*s|%.100s", BODY, symbols, programme);
     put_symbols(digest(text, (size_t)n, key), SIGNED - BODY, symbols + BODY);
-    int check = 98 - remainder_97(symbols, SIGNED) * 100 % 97;
+    int check = 98 - remainder_97(symbols, 0);
     symbols[SIGNED] = (char)('0' + check / 10);
     symbols[SIGNED + 1] = (char)('0' + check % 10);
 }
@@ -94,7 +95,8 @@ bool voucher_code_normal(const char *text, char out[VOUCHER_CODE_MAX])
         symbols[count++] = c;
     }
     if (count != SYMBOLS || symbols[SIGNED] > '9' || symbols[SIGNED + 1] > '9' ||
-        remainder_97(symbols, SYMBOLS) != 1) {
+        remainder_97(symbols, (symbols[SIGNED] - '0') * 10 + symbols[SIGNED + 1] - '0') !=
+            1) {
         return false;
     }
     hyphenate(symbols, out);

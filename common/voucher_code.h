@@ -5,9 +5,9 @@
  *   2 digits   the year of issue
  *   5 symbols  the serial within programme and year
  *   6 symbols  30 bits of BLAKE2b over the ten before, keyed by the ledger's secret
- *   2 digits   ISO 7064 MOD 97-10 over the sixteen before
+ *   2 digits   ISO 7064 MOD 97-10 over the sixteen before, each as its value 00 to 31
  *
- * Symbols are Crockford's base 32 (no I, L, O, U; read as 1, 1, 0 and refused). The check
+ * Symbols are Crockford's base 32 (no I, L, O, U: read as 1, 1, 0, and refused). The check
  * digits find every single slip and every swap of neighbours without any key: a form, a
  * console or a data centre can check a number offline. Only who holds the key can make a
  * number, or tell a made-up one. */

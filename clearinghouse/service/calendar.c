@@ -181,7 +181,7 @@ bool ch_calendar_add(const struct ch_calendar *calendar, date_day from, int64_t 
         const struct year *year = year_of(calendar, ++day);
         if (!year) {
             int missing = date_split(date_start(day, 0), 0).year;
-            return err_set_type(err, ERR_CONFIG, "calendar-missing",
+            return err_set_type(err, ERR_REFUSED, "calendar-missing",
                                 "the working days of %d are not known: put the file "
                                 "cn-%d.ini into the calendar folder and restart",
                                 missing, missing);

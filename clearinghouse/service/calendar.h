@@ -17,7 +17,7 @@ MUST_CHECK bool ch_calendar_load(const char *folder, struct ch_calendar **out,
 void ch_calendar_free(struct ch_calendar *calendar); /* NULL is harmless */
 
 /* The day that is `days` (>= 0) working days after `from`, which itself does not count;
- * 0 gives `from`. ERR_CONFIG naming the file that is missing for a year not known;
+ * 0 gives `from`. ERR_REFUSED "calendar-missing" naming the file that is missing for a year not known;
  * `calendar` NULL knows no year. */
 MUST_CHECK bool ch_calendar_add(const struct ch_calendar *calendar, date_day from,
                                 int64_t days, date_day *out, struct err *err);
