@@ -202,6 +202,14 @@ lint: ## clang-tidy over every source
 metrics: ## lengths of functions and files against the budget
 	$(Q)tests/metrics $(SOURCES)
 
+pot: ## collect the console's texts and merge them into tui/po/*.po
+	@mkdir -p '$(O)'
+	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=tui_text_n:1,2 \
+	  --no-location --sort-output --package-name=voucherdesk -o '$(O)/voucherdesk.pot' $$(find tui -name '*.c' | sort)
+	$(Q)for po in tui/po/*.po; do \
+	  msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output "$$po" '$(O)/voucherdesk.pot' && \
+	  msgfmt --check --statistics -o /dev/null "$$po" || exit 1; done
+
 # ---- trying and installing --------------------------------------------------------------
 
 demo: deps-ready ## open the console on a clearinghouse of generated cases (ROLE=, CASES=, LANG=)
@@ -272,4 +280,4 @@ help: ## this list
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
 .PHONY: all tests-build check test check-sanitize layers check-headers format format-check lint \
-  metrics demo install uninstall dist clean deps-ready deps help
+  metrics pot demo install uninstall dist clean deps-ready deps help

@@ -2,6 +2,7 @@
 
 #include "clearinghouse/deadlines.h"
 #include "clearinghouse/framing.h"
+#include "clearinghouse/readers.h"
 #include "clearinghouse/writer.h"
 #include "common/date.h"
 #include "common/log.h"
@@ -26,7 +27,6 @@ enum {
     HEADER_BYTES = 8192,
     URI_BYTES = 4096,
     CONNECTION_BYTES = 32 * 1024,
-    READERS = THREADS,
 };
 
 static const struct ch_http_limits usual = {
@@ -39,8 +39,7 @@ struct ch_http {
     struct MHD_Daemon *daemon;
     struct ch_writer *writer;
     pthread_mutex_t lock;
-    struct ch_db *readers[READERS]; /* free ones; NULL: lent */
-    pthread_cond_t reader_free;
+    struct ch_readers readers;
     struct exchange *waiting; /* long polls */
     pthread_t waker;
     pthread_cond_t wake;
@@ -144,39 +143,9 @@ static enum MHD_Result refuse(struct exchange *x, int status, const char *type,
 
 /* ---- reading ---- */
 
-static struct ch_db *borrow(struct ch_http *http)
-{
-    struct ch_db *db = NULL;
-    pthread_mutex_lock(&http->lock);
-    while (!db) {
-        for (int i = 0; i < READERS && !db; i++) {
-            db = http->readers[i];
-            http->readers[i] = NULL;
-        }
-        if (!db) {
-            pthread_cond_wait(&http->reader_free, &http->lock);
-        }
-    }
-    pthread_mutex_unlock(&http->lock);
-    return db;
-}
-
-static void give_back(struct ch_http *http, struct ch_db *db)
-{
-    pthread_mutex_lock(&http->lock);
-    for (int i = 0; i < READERS; i++) {
-        if (!http->readers[i]) {
-            http->readers[i] = db;
-            break;
-        }
-    }
-    pthread_cond_signal(&http->reader_free);
-    pthread_mutex_unlock(&http->lock);
-}
-
 static void run_read(struct exchange *x)
 {
-    struct ch_db *db = borrow(x->http);
+    struct ch_db *db = ch_reader_take(&x->http->readers);
     struct err err = {0};
     bool view = ch_read_begin(db, &err);
     ch_reply_clear(&x->job.reply);
@@ -184,7 +153,7 @@ static void run_read(struct exchange *x)
     if (view) {
         ch_read_end(db);
     }
-    give_back(x->http, db);
+    ch_reader_give(&x->http->readers, db);
 }
 
 /* ---- waiting ---- */
@@ -386,6 +355,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
 {
     struct exchange *x = *state;
     (void)cls;
+    (void)connection;
     (void)url;
     (void)version;
     if (!x || !x->path) {
@@ -486,23 +456,6 @@ void ch_http_run(struct ch_http *http, const struct ch_request *request,
     *reply = inside.job.reply;
 }
 
-static void close_readers(struct ch_http *http)
-{
-    for (int i = 0; i < READERS; i++) {
-        ch_db_close(http->readers[i]);
-    }
-}
-
-static bool open_readers(struct ch_http *http, const char *ledger, struct err *err)
-{
-    for (int i = 0; i < READERS; i++) {
-        if (!ch_db_open(ledger, CH_DB_READ, &http->readers[i], err)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool ch_http_start(struct ch_service *service, struct ch_db *db, const char *ledger,
                    int fd, struct ch_http **out, struct err *err)
 {
@@ -519,14 +472,13 @@ bool ch_http_start_with(struct ch_service *service, struct ch_db *db, const char
     }
     http->service = service;
     pthread_mutex_init(&http->lock, NULL);
-    pthread_cond_init(&http->reader_free, NULL);
     pthread_cond_init(&http->wake, NULL);
     pthread_cond_init(&http->drained, NULL);
     ch_deadlines_init(&http->deadlines);
     http->limits = *limits;
-    if (!open_readers(http, ledger, err) ||
+    if (!ch_readers_open(&http->readers, ledger, THREADS, err) ||
         !ch_writer_start(service, db, on_commit, http, &http->writer, err)) {
-        close_readers(http);
+        ch_readers_close(&http->readers);
         free(http);
         return false;
     }
@@ -543,7 +495,7 @@ bool ch_http_start_with(struct ch_service *service, struct ch_db *db, const char
             MHD_stop_daemon(http->daemon);
         }
         ch_writer_stop(http->writer);
-        close_readers(http);
+        ch_readers_close(&http->readers);
         free(http);
         return err_set(err, ERR_INTERNAL, "cannot start serving");
     }
@@ -578,7 +530,7 @@ void ch_http_stop(struct ch_http *http)
     ch_writer_stop(http->writer);
     drain(http);
     MHD_stop_daemon(http->daemon);
-    close_readers(http);
+    ch_readers_close(&http->readers);
     ch_deadlines_clear(&http->deadlines);
     free(http);
 }

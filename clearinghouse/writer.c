@@ -44,6 +44,9 @@ static void run_batch(struct ch_writer *w, struct ch_job *jobs)
     bool ok = ch_begin(w->db, &err);
     for (struct ch_job *job = jobs; ok && job; job = job->next) {
         ch_routes_run(w->service, w->db, &job->request, &job->reply);
+        /* Without this the rest would run outside the transaction that is given up. */
+        ok = ch_in_transaction(w->db) ||
+             err_set(&err, ERR_BUSY, "the database gave the transaction up");
     }
     ok = ok && ch_commit(w->db, &err);
     if (!ok) {

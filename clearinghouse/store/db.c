@@ -19,7 +19,8 @@ struct ch_stmt {
     sqlite3_stmt *handle;
     struct ch_db *db;
     bool used;
-    uint8_t place[PARAMETERS]; /* of $1, $2, …: SQLite counts names as they first appear */
+    uint8_t
+        place[PARAMETERS]; /* of $1, $2, …: SQLite counts names as they first appear */
 };
 
 struct ch_db {
@@ -198,6 +199,11 @@ bool ch_begin(struct ch_db *db, struct err *err)
 bool ch_commit(struct ch_db *db, struct err *err)
 {
     return ch_exec(db, "COMMIT", err);
+}
+
+bool ch_in_transaction(const struct ch_db *db)
+{
+    return sqlite3_get_autocommit(db->handle) == 0;
 }
 
 void ch_rollback(struct ch_db *db)

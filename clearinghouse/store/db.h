@@ -65,6 +65,9 @@ MUST_CHECK bool ch_begin(struct ch_db *db, struct err *err);
 MUST_CHECK bool ch_commit(struct ch_db *db,
                           struct err *err); /* durable when it returns true */
 void ch_rollback(struct ch_db *db);
+/* False also when the database itself gave the transaction up, as it does on a full disk.
+ */
+bool ch_in_transaction(const struct ch_db *db);
 MUST_CHECK bool ch_savepoint(struct ch_db *db, struct err *err);
 MUST_CHECK bool ch_savepoint_release(struct ch_db *db, struct err *err);
 void ch_savepoint_rollback(struct ch_db *db);

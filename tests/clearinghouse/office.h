@@ -4,12 +4,12 @@
 #ifndef TESTS_CLEARINGHOUSE_OFFICE_H
 #define TESTS_CLEARINGHOUSE_OFFICE_H
 
+#include "tests/clearinghouse/bodies.h"
 #include "tests/support/test.h"
 
 #include "clearinghouse/routes.h"
 #include "clearinghouse/service/install.h"
 #include "clearinghouse/service/policy.h"
-#include "common/credit_code.h"
 #include "common/date.h"
 #include "common/json.h"
 
@@ -153,28 +153,15 @@ static inline void office_due(struct office *o)
     } while (done > 0);
 }
 
-static inline const char *office_code(struct office *o, char out[CREDIT_CODE_LEN + 1])
-{
-    char text[32];
-    snprintf(text, sizeof text, "91310000%09" PRId64, ++o->serial);
-    memcpy(out, text, CREDIT_CODE_LEN - 1);
-    out[CREDIT_CODE_LEN - 1] = credit_code_check(out);
-    out[CREDIT_CODE_LEN] = '\0';
-    return out;
-}
-
 static inline void office_org(struct office *o, const char *kind, const char *region,
                               char id[ID_MAX])
 {
-    char body[512], code[CREDIT_CODE_LEN + 1];
-    office_code(o, code);
-    snprintf(body, sizeof body,
-             "{\"credit_code\":\"%s\",\"name\":\"公司%s\",\"kind\":\"%s\",\"region\":"
-             "\"%s\",\"listed\":%s}",
-             code, code + 12, kind, region,
-             strcmp(kind, "provider") == 0 ? "true" : "false");
+    char body[512];
     json_t *doc = office_json(
-        o, &(struct ask){.as = "officer", .path = "/v1/organisations", .body = body},
+        o,
+        &(struct ask){.as = "officer",
+                      .path = "/v1/organisations",
+                      .body = body_org(++o->serial, kind, region, body, sizeof body)},
         201);
     snprintf(id, ID_MAX, "%s", json_str(doc, "id"));
     json_decref(doc);
@@ -186,65 +173,33 @@ static inline void office_tranche(struct office *o, const char *programme, const
 {
     char path[200], body[300];
     snprintf(path, sizeof path, "/v1/programmes/%s/tranches", programme);
-    snprintf(body, sizeof body,
-             "{\"id\":\"%s\",\"name\":\"Tranche %s\",\"fiscal_year\":2026,\"opens_on\":"
-             "\"2026-01-01\",\"closes_on\":\"2026-12-31\",\"funders\":[{\"name\":\"市\","
-             "\"share_bp\":10000}]}",
-             id, id);
-    json_decref(office_json(
-        o, &(struct ask){.as = "supervisor", .path = path, .body = body}, 201));
+    json_decref(
+        office_json(o,
+                    &(struct ask){.as = "supervisor",
+                                  .path = path,
+                                  .body = body_tranche(id, 2026, body, sizeof body)},
+                    201));
     if (fen > 0) {
         snprintf(path, sizeof path, "/v1/programmes/%s/tranches/%s/appropriations",
                  programme, id);
-        snprintf(body, sizeof body,
-                 "{\"kind\":\"appropriate\",\"amount_fen\":%" PRId64
-                 ",\"document\":\"Paper 1\"}",
-                 fen);
-        json_decref(office_json(
-            o,
-            &(struct ask){
-                .as = "supervisor", .path = path, .body = body, .if_match = "\"1\""},
-            201));
+        json_decref(office_json(o,
+                                &(struct ask){.as = "supervisor",
+                                              .path = path,
+                                              .body = body_money(fen, body, sizeof body),
+                                              .if_match = "\"1\""},
+                                201));
     }
 }
 
-/* What a case is made of. Amounts in fen; the contract is worth ten times the ask. */
-struct office_case {
-    const char *programme, *tranche, *applicant, *provider, *as;
-    int64_t ask_fen;
-    const char *number; /* of the contract; NULL: one nobody used */
-};
-
-static inline const char *office_case_body(struct office *o, const struct office_case *c,
-                                           char *out, size_t size)
-{
-    char number[64];
-    snprintf(number, sizeof number, "HT-%" PRId64, ++o->serial);
-    snprintf(
-        out, size,
-        "{\"programme\":\"%s\",\"tranche\":\"%s\",\"applicant\":\"%s\",\"provider\":"
-        "\"%s\",\"contract\":{\"number\":\"%s\",\"signed_on\":\"2026-01-10\","
-        "\"starts_on\":\"2026-02-01\",\"ends_on\":\"2026-08-01\",\"total_fen\":%" PRId64
-        ",\"eligible_fen\":%" PRId64
-        "},\"request\":{\"kind\":\"compute\",\"accelerator\":\"h100\",\"gpu_hours\":"
-        "100,\"amount_fen\":%" PRId64
-        ",\"purpose\":\"训练\"},\"documents\":[{\"kind\":\"contract\",\"name\":\"a\","
-        "\"sha256\":\"0\"},{\"kind\":\"invoice\",\"name\":\"b\",\"sha256\":\"0\"},{"
-        "\"kind\":\"undertaking\",\"name\":\"c\",\"sha256\":\"0\"}]}",
-        c->programme, c->tranche, c->applicant, c->provider,
-        c->number ? c->number : number, c->ask_fen * 10, c->ask_fen * 10, c->ask_fen);
-    return out;
-}
-
-static inline void office_submit(struct office *o, const struct office_case *c,
-                                 char id[ID_MAX])
+static inline void office_submit(struct office *o, const char *as,
+                                 const struct case_body *c, char id[ID_MAX])
 {
     char body[2000];
     json_t *doc =
         office_json(o,
-                    &(struct ask){.as = c->as ? c->as : "desk",
+                    &(struct ask){.as = as,
                                   .path = "/v1/applications",
-                                  .body = office_case_body(o, c, body, sizeof body)},
+                                  .body = body_case(++o->serial, c, body, sizeof body)},
                     201);
     snprintf(id, ID_MAX, "%s", json_str(doc, "id"));
     json_decref(doc);

@@ -92,7 +92,10 @@ static void tell(int fd, const struct liar_answer *a)
         break;
     case LIAR_ENDLESS:
         snprintf(head, sizeof head, "%sTransfer-Encoding: chunked\r\n\r\n", json);
-        flood(fd, head, "10\r\n[[[[[[[[[[[[[[[[\r\n");
+        memset(piece, '[', sizeof piece - 1);
+        memcpy(piece, "3f0\r\n", 5);
+        memcpy(piece + 5 + 0x3f0, "\r\n", 3);
+        flood(fd, head, piece);
         break;
     case LIAR_UNANNOUNCED:
         snprintf(head, sizeof head, "%sConnection: close\r\n\r\n", json);

@@ -26,10 +26,8 @@ static inline void desk_open(struct desk *desk, const struct world *world,
     struct err err = {0};
     memset(desk, 0, sizeof *desk);
     snprintf(desk->state, sizeof desk->state, "%s/console-%s", world->folder, who);
-    const struct bc_config config = {.socket = world->socket,
-                                     .state = desk->state,
-                                     .as = who,
-                                     .memory_replica = true};
+    const struct bc_config config = {
+        .socket = world->socket, .state = desk->state, .as = who, .memory_replica = true};
     const struct tui_config look = {.screen = screen};
     assert_ok(bc_open(&config, &desk->session, &err), err);
     assert_ok(tui_app_new(desk->session, &look, rows, cols, &desk->app, &err), err);

@@ -26,12 +26,12 @@ static int tear_down(void **state)
 
 static void submit(struct desk *d, int64_t ask_fen, char id[ID_MAX])
 {
-    office_submit(&d->o,
-                  &(struct office_case){.programme = "shanghai-compute",
-                                        .tranche = "t1",
-                                        .applicant = d->applicant,
-                                        .provider = d->provider,
-                                        .ask_fen = ask_fen},
+    office_submit(&d->o, "desk",
+                  &(struct case_body){.programme = "shanghai-compute",
+                                      .tranche = "t1",
+                                      .applicant = d->applicant,
+                                      .provider = d->provider,
+                                      .ask_fen = ask_fen},
                   id);
 }
 
@@ -174,13 +174,12 @@ static void maker__never_signs_the_own_case(void **state)
 {
     struct desk *d = *state;
     char id[ID_MAX];
-    office_submit(&d->o,
-                  &(struct office_case){.programme = "shanghai-compute",
-                                        .tranche = "t1",
-                                        .applicant = d->applicant,
-                                        .provider = d->provider,
-                                        .as = "officer",
-                                        .ask_fen = 1000000},
+    office_submit(&d->o, "officer",
+                  &(struct case_body){.programme = "shanghai-compute",
+                                      .tranche = "t1",
+                                      .applicant = d->applicant,
+                                      .provider = d->provider,
+                                      .ask_fen = 1000000},
                   id);
     office_decide(&d->o, "officer2", id, 1, "{\"decision\":\"accept\"}", NULL);
     refused(d, "officer", id, 2, "{\"decision\":\"approve\"}", 422, "maker-is-signer");
@@ -319,12 +318,12 @@ static void budget__is_refused_with_the_figures(void **state)
     struct desk *d = *state;
     char id[ID_MAX], path[128];
     office_tranche(&d->o, "shanghai-compute", "small", 999900);
-    office_submit(&d->o,
-                  &(struct office_case){.programme = "shanghai-compute",
-                                        .tranche = "small",
-                                        .applicant = d->applicant,
-                                        .provider = d->provider,
-                                        .ask_fen = 1000000},
+    office_submit(&d->o, "desk",
+                  &(struct case_body){.programme = "shanghai-compute",
+                                      .tranche = "small",
+                                      .applicant = d->applicant,
+                                      .provider = d->provider,
+                                      .ask_fen = 1000000},
                   id);
     office_decide(&d->o, "officer", id, 1, "{\"decision\":\"accept\"}", NULL);
     snprintf(path, sizeof path, "/v1/applications/%s/decisions", id);
@@ -379,12 +378,12 @@ static void undo__gives_the_cap_back_to_its_year(void **state)
     struct err err = {0};
     office_tranche(&d->o, "henan", "t1", 1000000000);
     office_org(&d->o, "firm", "河南省", applicant);
-    office_submit(&d->o,
-                  &(struct office_case){.programme = "henan",
-                                        .tranche = "t1",
-                                        .applicant = applicant,
-                                        .provider = d->provider,
-                                        .ask_fen = 1000000},
+    office_submit(&d->o, "desk",
+                  &(struct case_body){.programme = "henan",
+                                      .tranche = "t1",
+                                      .applicant = applicant,
+                                      .provider = d->provider,
+                                      .ask_fen = 1000000},
                   id);
     assert_true(date_time_parse("2026-12-31T15:50:00Z", &eve));
     atomic_store(&d->o.service.clock_stopped_at, eve);

@@ -1,0 +1,41 @@
+/* An independent walk of the journal's hash chains: entry by entry, knowing only the
+ * contract (hash = SHA-256 over the canonical JSON of the rest; prev = the hash before;
+ * seq without gaps from 1; first prev 64 zeros). */
+#ifndef BACKEND_CLIENT_CHAIN_H
+#define BACKEND_CLIENT_CHAIN_H
+
+#include "common/attr.h"
+#include "common/err.h"
+#include "common/hash.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { BC_CHAIN_STREAMS = 128 };
+
+/* How far each stream was walked. `{0}` is the start. */
+struct bc_chain {
+    struct bc_chain_stream {
+        char name[64];
+        int64_t seq;
+        char hash[HASH_HEX];
+    } streams[BC_CHAIN_STREAMS];
+    int count;
+    int64_t entries;
+};
+
+/* Take the next entry, as JSON text. Streams may alternate; within one, entries come in
+ * order. ERR_INVALID naming stream and seq on a gap, a foreign `prev` or a hash that is
+ * not that of the entry. */
+MUST_CHECK bool bc_chain_add(struct bc_chain *chain, const char *json, size_t len,
+                             struct err *err);
+
+/* The stream as far as it was walked, or NULL. */
+const struct bc_chain_stream *bc_chain_stream(const struct bc_chain *chain,
+                                              const char *name);
+
+/* Walk an export: one entry a line (brackets and commas around them are passed over).
+ * ERR_INVALID also names the file's line. */
+MUST_CHECK bool bc_chain_file(struct bc_chain *chain, const char *path, struct err *err);
+
+#endif

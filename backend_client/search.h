@@ -1,0 +1,58 @@
+/* Text search over cases: each Chinese character is a token of its own, so that one or
+ * two characters are found exactly; Latin words match by their beginning; numbers and
+ * credit codes by theirs. Every word asked for must match. */
+#ifndef BACKEND_CLIENT_SEARCH_H
+#define BACKEND_CLIENT_SEARCH_H
+
+#include "backend_client/records.h"
+#include "common/attr.h"
+#include "common/buf.h"
+#include "common/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bc_replica;
+
+enum { BC_SEARCH_WORDS = 8, BC_HITS_LISTED = 2048, BC_HITS_MAX = 65536 };
+
+struct bc_search_word {
+    char tokens[2 * BC_NAME]; /* " 深 圳 " or " nov": as bc_search_normal() writes */
+    bool beginning;           /* the last token is the beginning of one */
+    char code[BC_NUMBER];     /* in capitals when it may begin a number or code, or "" */
+};
+
+struct bc_search {
+    int count;
+    bool nothing; /* asks for something no case can have */
+    struct bc_search_word words[BC_SEARCH_WORDS];
+};
+
+/* Name text as tokens, each followed by a space, after a leading one. */
+void bc_search_normal(const char *text, struct buf *out);
+
+void bc_search_parse(const char *text, struct bc_search *out);
+bool bc_search_matches(const struct bc_search *search, const struct bc_case *row);
+
+/* What the index of one case holds: its applicant and a sign for its provider. */
+void bc_search_document(const struct bc_case *row, int64_t provider, struct buf *out);
+
+/* Slots found: as bits, and the first BC_HITS_LISTED as a list. */
+struct bc_hits {
+    unsigned char *bits;
+    int64_t limit; /* slots below it have a bit */
+    int64_t count;
+    uint32_t list[BC_HITS_LISTED];
+    bool too_many; /* stopped at BC_HITS_MAX: not all are here */
+    bool rough;    /* each hit is to be checked with bc_search_matches() */
+};
+
+/* Find them; false when the index fails. Free with bc_hits_clear(). */
+MUST_CHECK bool bc_search_collect(struct bc_replica *replica,
+                                  const struct bc_search *search, struct bc_hits *out,
+                                  struct err *err);
+bool bc_hits_have(const struct bc_hits *hits, int64_t slot);
+void bc_hits_clear(struct bc_hits *hits);
+
+#endif

@@ -1,0 +1,301 @@
+#include "tui/keys.h"
+
+#include "common/attr.h"
+#include "common/text.h"
+#include "tui/lang.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CTRL = 0x1F };
+#define CTRL_KEY(letter) ((uint32_t)(letter)&CTRL)
+
+static const struct tui_action_info actions[] = {
+    {TUI_ACT_UP, "up", N_("up"), N_("One row up.")},
+    {TUI_ACT_DOWN, "down", N_("down"), N_("One row down.")},
+    {TUI_ACT_PAGE_UP, "page-up", N_("page up"), N_("One page up.")},
+    {TUI_ACT_PAGE_DOWN, "page-down", N_("page down"), N_("One page down.")},
+    {TUI_ACT_FIRST, "first", N_("first"), N_("To the first row.")},
+    {TUI_ACT_LAST, "last", N_("last"), N_("To the last row.")},
+    {TUI_ACT_LEFT, "left", N_("left"), N_("To the left.")},
+    {TUI_ACT_RIGHT, "right", N_("right"), N_("To the right.")},
+    {TUI_ACT_OPEN, "open", N_("open"), N_("Open what is selected.")},
+    {TUI_ACT_BACK, "back", N_("back"), N_("Close what is open, or go back.")},
+    {TUI_ACT_NEXT_FIELD, "next-field", N_("next field"), N_("To the next field.")},
+    {TUI_ACT_PREV_FIELD, "previous-field", N_("previous field"),
+     N_("To the field before.")},
+    {TUI_ACT_NEXT_TAB, "next-tab", N_("next tab"), N_("To the next screen.")},
+    {TUI_ACT_PREV_TAB, "previous-tab", N_("previous tab"), N_("To the screen before.")},
+
+    {TUI_ACT_OVERVIEW, "overview", N_("overview"),
+     N_("Overview: the whole programme on one page.")},
+    {TUI_ACT_QUEUE, "queue", N_("applications"),
+     N_("Applications: the queue and its evidence.")},
+    {TUI_ACT_BUDGETS, "budgets", N_("budgets"),
+     N_("Budgets: tranches, accounts and forecast.")},
+    {TUI_ACT_CENTRES, "centres", N_("centres"),
+     N_("Centres: occupancy of the data centres.")},
+    {TUI_ACT_OUTBOX, "outbox", N_("outbox"),
+     N_("Outbox: what this console has sent, and what became of it.")},
+    {TUI_ACT_HELP, "help", N_("keys"), N_("The keys of this screen.")},
+    {TUI_ACT_MESSAGES, "messages", N_("messages"), N_("All messages so far.")},
+    {TUI_ACT_COMMAND, "command", N_("command"), N_("Type a command by its name.")},
+    {TUI_ACT_FILTER, "filter", N_("filter"), N_("Show only rows that match.")},
+    {TUI_ACT_QUIT, "quit", N_("quit"),
+     N_("Close what is open; on a main screen, leave the console.")},
+    {TUI_ACT_REDRAW, "redraw", N_("redraw"), N_("Draw the whole screen again.")},
+    {TUI_ACT_SUSPEND, "suspend", N_("suspend"),
+     N_("Back to the shell; fg returns here.")},
+    {TUI_ACT_LANGUAGE, "language", N_("language"), N_("Switch English / Chinese.")},
+    {TUI_ACT_THEME, "next-theme", N_("theme"), N_("To the next colour theme.")},
+    {TUI_ACT_RETRY, "retry", N_("retry now"), N_("Try the link again now.")},
+    {TUI_ACT_REFRESH, "refresh", N_("refresh"),
+     N_("Ask the server for this page again.")},
+
+    {TUI_ACT_MARK, "mark", N_("mark"), N_("Mark this row or take its mark away.")},
+    {TUI_ACT_MARK_ALL, "mark-all", N_("mark all"), N_("Mark all rows shown.")},
+    {TUI_ACT_UNMARK_ALL, "unmark", N_("unmark all"), N_("Take all marks away.")},
+    {TUI_ACT_SORT, "sort", N_("sort"), N_("Sort by the next column.")},
+    {TUI_ACT_REVERSE, "reverse", N_("reverse"), N_("Turn the order round.")},
+    {TUI_ACT_RESORT, "re-sort", N_("re-sort"),
+     N_("Put changed rows in their new place.")},
+    {TUI_ACT_VIEW, "view", N_("view"), N_("To the next view.")},
+    {TUI_ACT_DETAIL_UP, "detail-up", N_("detail up"), N_("Scroll the detail up.")},
+    {TUI_ACT_DETAIL_DOWN, "detail-down", N_("detail down"),
+     N_("Scroll the detail down.")},
+    {TUI_ACT_TABLE, "table", N_("table"), N_("The same figures as a plain table.")},
+
+    {TUI_ACT_ACCEPT, "accept", N_("take up…"), N_("Take the case into review: preview.")},
+    {TUI_ACT_APPROVE, "approve", N_("approve…"),
+     N_("Approve: preview with budget and controls.")},
+    {TUI_ACT_REJECT, "reject", N_("reject…"), N_("Reject with a reason code: preview.")},
+    {TUI_ACT_RETURN, "return", N_("return…"),
+     N_("Send back for correction with a reason code: preview.")},
+    {TUI_ACT_UNDO, "undo", N_("undo…"),
+     N_("Undo a decision while its undo window is open: preview.")},
+    {TUI_ACT_ASSIGN, "assign", N_("assign…"),
+     N_("Assign the case to yourself: preview.")},
+    {TUI_ACT_CONFIRM, "confirm", N_("confirm"),
+     N_("Do what is previewed: written down here first, then sent.")},
+    {TUI_ACT_DROP, "drop", N_("drop case"), N_("Leave this case out of the decision.")},
+    {TUI_ACT_REASON_NEXT, "next-reason", N_("next reason"), N_("The next reason code.")},
+    {TUI_ACT_REASON_PREV, "previous-reason", N_("previous reason"),
+     N_("The reason code before.")},
+
+    {TUI_ACT_SEND_AGAIN, "send-again", N_("send again"),
+     N_("Send this entry again under the same operation id.")},
+    {TUI_ACT_DISCARD, "discard", N_("discard"), N_("Drop an entry that was never sent.")},
+    {TUI_ACT_REPORT, "report", N_("report…"),
+     N_("Report the occupancy of your centre: a form.")},
+    {TUI_ACT_HEAT, "heat-map", N_("heat map"), N_("Busy by weekday and hour.")},
+};
+
+const struct tui_binding tui_bindings[] = {
+    {TUI_CTX_GLOBAL, TUI_KEY_ESC, TUI_ACT_BACK, false},
+    {TUI_CTX_GLOBAL, '1', TUI_ACT_OVERVIEW, false},
+    {TUI_CTX_GLOBAL, '2', TUI_ACT_QUEUE, false},
+    {TUI_CTX_GLOBAL, '3', TUI_ACT_BUDGETS, false},
+    {TUI_CTX_GLOBAL, '4', TUI_ACT_CENTRES, false},
+    {TUI_CTX_GLOBAL, '5', TUI_ACT_OUTBOX, false},
+    {TUI_CTX_GLOBAL, 'o', TUI_ACT_OUTBOX, false},
+    {TUI_CTX_GLOBAL, TUI_KEY_TAB, TUI_ACT_NEXT_TAB, false},
+    {TUI_CTX_GLOBAL, TUI_KEY_BACKTAB, TUI_ACT_PREV_TAB, false},
+    {TUI_CTX_GLOBAL, ':', TUI_ACT_COMMAND, true},
+    {TUI_CTX_GLOBAL, CTRL_KEY('p'), TUI_ACT_COMMAND, false},
+    {TUI_CTX_GLOBAL, '?', TUI_ACT_HELP, true},
+    {TUI_CTX_GLOBAL, TUI_KEY_F1, TUI_ACT_HELP, false},
+    {TUI_CTX_GLOBAL, 'm', TUI_ACT_MESSAGES, false},
+    {TUI_CTX_GLOBAL, 'L', TUI_ACT_LANGUAGE, false},
+    {TUI_CTX_GLOBAL, 'T', TUI_ACT_THEME, false},
+    {TUI_CTX_GLOBAL, CTRL_KEY('r'), TUI_ACT_RETRY, false},
+    {TUI_CTX_GLOBAL, TUI_KEY_F1 + 4, TUI_ACT_REFRESH, false},
+    {TUI_CTX_GLOBAL, CTRL_KEY('l'), TUI_ACT_REDRAW, false},
+    {TUI_CTX_GLOBAL, CTRL_KEY('z'), TUI_ACT_SUSPEND, false},
+    {TUI_CTX_GLOBAL, 'q', TUI_ACT_QUIT, true},
+    {TUI_CTX_GLOBAL, CTRL_KEY('c'), TUI_ACT_QUIT, false},
+
+    {TUI_CTX_MOVE, TUI_KEY_UP, TUI_ACT_UP, false},
+    {TUI_CTX_MOVE, 'k', TUI_ACT_UP, false},
+    {TUI_CTX_MOVE, TUI_KEY_DOWN, TUI_ACT_DOWN, false},
+    {TUI_CTX_MOVE, 'j', TUI_ACT_DOWN, false},
+    {TUI_CTX_MOVE, TUI_KEY_PAGE_UP, TUI_ACT_PAGE_UP, false},
+    {TUI_CTX_MOVE, CTRL_KEY('b'), TUI_ACT_PAGE_UP, false},
+    {TUI_CTX_MOVE, TUI_KEY_PAGE_DOWN, TUI_ACT_PAGE_DOWN, false},
+    {TUI_CTX_MOVE, CTRL_KEY('f'), TUI_ACT_PAGE_DOWN, false},
+    {TUI_CTX_MOVE, TUI_KEY_HOME, TUI_ACT_FIRST, false},
+    {TUI_CTX_MOVE, 'g', TUI_ACT_FIRST, false},
+    {TUI_CTX_MOVE, TUI_KEY_END, TUI_ACT_LAST, false},
+    {TUI_CTX_MOVE, 'G', TUI_ACT_LAST, false},
+    {TUI_CTX_MOVE, TUI_KEY_LEFT, TUI_ACT_LEFT, false},
+    {TUI_CTX_MOVE, TUI_KEY_RIGHT, TUI_ACT_RIGHT, false},
+    {TUI_CTX_MOVE, TUI_KEY_ENTER, TUI_ACT_OPEN, false},
+
+    {TUI_CTX_LIST, '/', TUI_ACT_FILTER, true},
+    {TUI_CTX_LIST, 's', TUI_ACT_SORT, false},
+    {TUI_CTX_LIST, 'S', TUI_ACT_REVERSE, false},
+    {TUI_CTX_LIST, '=', TUI_ACT_RESORT, false},
+    {TUI_CTX_LIST, 'K', TUI_ACT_DETAIL_UP, false},
+    {TUI_CTX_LIST, '[', TUI_ACT_DETAIL_UP, false},
+    {TUI_CTX_LIST, 'J', TUI_ACT_DETAIL_DOWN, false},
+    {TUI_CTX_LIST, ']', TUI_ACT_DETAIL_DOWN, false},
+
+    {TUI_CTX_OVERVIEW, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+
+    {TUI_CTX_QUEUE, 'a', TUI_ACT_APPROVE, true},
+    {TUI_CTX_QUEUE, 'r', TUI_ACT_REJECT, true},
+    {TUI_CTX_QUEUE, 'x', TUI_ACT_REJECT, false},
+    {TUI_CTX_QUEUE, 'c', TUI_ACT_RETURN, true},
+    {TUI_CTX_QUEUE, 'u', TUI_ACT_ACCEPT, true},
+    {TUI_CTX_QUEUE, ' ', TUI_ACT_MARK, true},
+    {TUI_CTX_QUEUE, 'z', TUI_ACT_UNDO, true},
+    {TUI_CTX_QUEUE, 'v', TUI_ACT_VIEW, true},
+    {TUI_CTX_QUEUE, TUI_KEY_ENTER, TUI_ACT_OPEN, false},
+    {TUI_CTX_QUEUE, 'M', TUI_ACT_MARK_ALL, false},
+    {TUI_CTX_QUEUE, 'U', TUI_ACT_UNMARK_ALL, false},
+    {TUI_CTX_QUEUE, 'A', TUI_ACT_ASSIGN, false},
+
+    {TUI_CTX_BUDGETS, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_BUDGETS, 't', TUI_ACT_TABLE, true},
+
+    {TUI_CTX_CENTRES, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_CENTRES, 'h', TUI_ACT_HEAT, true},
+    {TUI_CTX_CENTRES, 'R', TUI_ACT_REPORT, true},
+    {TUI_CTX_CENTRES, 't', TUI_ACT_TABLE, false},
+
+    {TUI_CTX_OUTBOX, 's', TUI_ACT_SEND_AGAIN, true},
+    {TUI_CTX_OUTBOX, 'd', TUI_ACT_DISCARD, true},
+    {TUI_CTX_OUTBOX, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+
+    {TUI_CTX_DECISION, TUI_KEY_F1 + 7, TUI_ACT_CONFIRM, true},
+    {TUI_CTX_DECISION, CTRL_KEY('x'), TUI_ACT_CONFIRM, false},
+    {TUI_CTX_DECISION, TUI_KEY_TAB, TUI_ACT_NEXT_FIELD, true},
+    {TUI_CTX_DECISION, TUI_KEY_BACKTAB, TUI_ACT_PREV_FIELD, false},
+    {TUI_CTX_DECISION, TUI_KEY_RIGHT, TUI_ACT_REASON_NEXT, false},
+    {TUI_CTX_DECISION, TUI_KEY_LEFT, TUI_ACT_REASON_PREV, false},
+    {TUI_CTX_DECISION, 'd', TUI_ACT_DROP, true},
+    {TUI_CTX_DECISION, TUI_KEY_ESC, TUI_ACT_BACK, true},
+
+    {TUI_CTX_REPORT, TUI_KEY_F1 + 7, TUI_ACT_CONFIRM, true},
+    {TUI_CTX_REPORT, CTRL_KEY('x'), TUI_ACT_CONFIRM, false},
+    {TUI_CTX_REPORT, TUI_KEY_TAB, TUI_ACT_NEXT_FIELD, true},
+    {TUI_CTX_REPORT, TUI_KEY_BACKTAB, TUI_ACT_PREV_FIELD, false},
+    {TUI_CTX_REPORT, TUI_KEY_DOWN, TUI_ACT_NEXT_FIELD, false},
+    {TUI_CTX_REPORT, TUI_KEY_UP, TUI_ACT_PREV_FIELD, false},
+    {TUI_CTX_REPORT, TUI_KEY_ENTER, TUI_ACT_NEXT_FIELD, false},
+    {TUI_CTX_REPORT, TUI_KEY_PAGE_UP, TUI_ACT_PAGE_UP, false},
+    {TUI_CTX_REPORT, TUI_KEY_PAGE_DOWN, TUI_ACT_PAGE_DOWN, false},
+    {TUI_CTX_REPORT, TUI_KEY_ESC, TUI_ACT_BACK, true},
+
+    {TUI_CTX_HELP, TUI_KEY_ESC, TUI_ACT_BACK, true},
+    {TUI_CTX_HELP, '?', TUI_ACT_BACK, false},
+    {TUI_CTX_HELP, TUI_KEY_PAGE_DOWN, TUI_ACT_PAGE_DOWN, true},
+    {TUI_CTX_HELP, ' ', TUI_ACT_PAGE_DOWN, false},
+
+    {TUI_CTX_MESSAGES, TUI_KEY_ESC, TUI_ACT_BACK, true},
+    {TUI_CTX_MESSAGES, 'm', TUI_ACT_BACK, false},
+    {TUI_CTX_MESSAGES, TUI_KEY_PAGE_DOWN, TUI_ACT_PAGE_DOWN, true},
+
+    {TUI_CTX_LINE, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_LINE, TUI_KEY_TAB, TUI_ACT_NEXT_FIELD, true},
+    {TUI_CTX_LINE, TUI_KEY_BACKTAB, TUI_ACT_PREV_FIELD, false},
+    {TUI_CTX_LINE, TUI_KEY_UP, TUI_ACT_UP, false},
+    {TUI_CTX_LINE, TUI_KEY_DOWN, TUI_ACT_DOWN, false},
+    {TUI_CTX_LINE, TUI_KEY_ESC, TUI_ACT_BACK, true},
+    {TUI_CTX_LINE, CTRL_KEY('c'), TUI_ACT_BACK, false},
+    {TUI_CTX_LINE, CTRL_KEY('l'), TUI_ACT_REDRAW, false},
+};
+const size_t tui_binding_count = COUNT_OF(tui_bindings);
+
+static const struct {
+    enum tui_context around;
+    const char *title;
+} contexts[TUI_CONTEXT_COUNT] = {
+    [TUI_CTX_GLOBAL] = {TUI_CONTEXT_COUNT, N_("Everywhere")},
+    [TUI_CTX_MOVE] = {TUI_CTX_GLOBAL, N_("Moving")},
+    [TUI_CTX_LIST] = {TUI_CTX_MOVE, N_("Lists")},
+    [TUI_CTX_OVERVIEW] = {TUI_CTX_MOVE, N_("Overview")},
+    [TUI_CTX_QUEUE] = {TUI_CTX_LIST, N_("Applications")},
+    [TUI_CTX_BUDGETS] = {TUI_CTX_LIST, N_("Budgets")},
+    [TUI_CTX_CENTRES] = {TUI_CTX_LIST, N_("Centres")},
+    [TUI_CTX_OUTBOX] = {TUI_CTX_MOVE, N_("Outbox")},
+    [TUI_CTX_DECISION] = {TUI_CTX_MOVE, N_("Decision")},
+    [TUI_CTX_REPORT] = {TUI_CTX_GLOBAL, N_("Report")},
+    [TUI_CTX_HELP] = {TUI_CTX_MOVE, N_("Help")},
+    [TUI_CTX_MESSAGES] = {TUI_CTX_MOVE, N_("Messages")},
+    [TUI_CTX_LINE] = {TUI_CONTEXT_COUNT, N_("Prompt")},
+};
+
+enum tui_context tui_context_around(enum tui_context context)
+{
+    return contexts[context].around;
+}
+
+const char *tui_context_title(enum tui_context context)
+{
+    return contexts[context].title;
+}
+
+const struct tui_action_info *tui_action_info(enum tui_action action)
+{
+    for (size_t i = 0; i < COUNT_OF(actions); i++) {
+        if (actions[i].action == action) {
+            return &actions[i];
+        }
+    }
+    return NULL;
+}
+
+enum tui_action tui_action_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(actions); i++) {
+        if (strcmp(actions[i].name, name) == 0) {
+            return actions[i].action;
+        }
+    }
+    return TUI_ACT_NONE;
+}
+
+enum tui_action tui_key_action(enum tui_context context, uint32_t key)
+{
+    for (; context != TUI_CONTEXT_COUNT; context = tui_context_around(context)) {
+        for (size_t i = 0; i < tui_binding_count; i++) {
+            if (tui_bindings[i].context == context && tui_bindings[i].key == key) {
+                return tui_bindings[i].action;
+            }
+        }
+    }
+    return TUI_ACT_NONE;
+}
+
+uint32_t tui_key_for(enum tui_context context, enum tui_action action)
+{
+    for (; context != TUI_CONTEXT_COUNT; context = tui_context_around(context)) {
+        for (size_t i = 0; i < tui_binding_count; i++) {
+            if (tui_bindings[i].context == context && tui_bindings[i].action == action) {
+                return tui_bindings[i].key;
+            }
+        }
+    }
+    return 0;
+}
+
+const char *tui_key_name(uint32_t key, char out[16])
+{
+    static const char *const names[] = {
+        "Up",  "Down",  "Left",  "Right", "Home", "End", "PgUp", "PgDn",
+        "Tab", "S-Tab", "Enter", "Esc",   "Bksp", "Del", "Ins",
+    };
+    out[0] = '\0';
+    if (key == ' ') {
+        snprintf(out, 16, "Space");
+    } else if (key < ' ') {
+        snprintf(out, 16, "^%c", (char)(key + '@'));
+    } else if (key < TUI_KEY_UP) {
+        out[text_encode(key, out)] = '\0';
+    } else if (key < TUI_KEY_F1) {
+        snprintf(out, 16, "%s", names[key - TUI_KEY_UP]);
+    } else if (key <= TUI_KEY_F12) {
+        snprintf(out, 16, "F%d", (int)(key - TUI_KEY_F1) + 1);
+    }
+    return out;
+}

@@ -1,0 +1,101 @@
+/* What a screen is, and what the app offers it. A screen knows nothing of the terminal or
+ * of other screens: it draws on a canvas, handles actions, and asks the app for the rest.
+ */
+#ifndef TUI_SCREEN_H
+#define TUI_SCREEN_H
+
+#include "backend_client/cases.h"
+#include "backend_client/collections.h"
+#include "backend_client/decisions.h"
+#include "tui/canvas.h"
+#include "tui/keys.h"
+#include "tui/lang.h"
+
+#include <stddef.h>
+
+struct tui_app;
+
+/* What row 2 says about the screen's own view; "" leaves a part out. */
+struct tui_status {
+    struct safe_text view, filter, sort, marks, place;
+};
+
+struct tui_screen {
+    const char *name;       /* literal, for the command line: "queue" */
+    const char *title;      /* msgid: "Applications" */
+    enum tui_action action; /* the action that opens it, or TUI_ACT_NONE for a dialog */
+    enum tui_context context;
+    bool dialog;       /* drawn over the screen below it */
+    int tab;           /* 1..9 place among the tabs, 0 none */
+    size_t state_size; /* zeroed for open() */
+
+    /* Any of these may be NULL. `arg` is what tui_open() was given. */
+    void (*open)(struct tui_app *app, void *state, const void *arg);
+    void (*close)(struct tui_app *app, void *state);
+    /* Draw inside `body`; called only when something changed. */
+    void (*draw)(struct tui_app *app, void *state, struct tui_canvas *canvas,
+                 struct tui_rect body);
+    void (*status)(struct tui_app *app, void *state, struct tui_status *out);
+    /* True: done. False: not for me (the app tries its own). */
+    bool (*act)(struct tui_app *app, void *state, enum tui_action action);
+    /* NULL when the action can be done now, else the sentence saying why not (shown when
+     * it is tried, and the key is dimmed in the footer). */
+    const char *(*why_not)(struct tui_app *app, void *state, enum tui_action action);
+    /* Typed or pasted text and raw keys while wants_text() is true: everything that is
+     * not bound in its context. Pasted text only ever comes here. */
+    bool (*wants_text)(struct tui_app *app, void *state);
+    void (*text)(struct tui_app *app, void *state, uint32_t key);
+    /* The `/` filter: live text of the prompt; NULL: the screen has no filter. */
+    void (*filter)(struct tui_app *app, void *state, const char *text);
+    /* How many are shown of how many, for the prompt ("17 of 2,000"). */
+    void (*filter_count)(struct tui_app *app, void *state, int64_t *shown,
+                         int64_t *total);
+    void (*event)(struct tui_app *app, void *state, const struct bc_event *event);
+};
+
+extern const struct tui_screen tui_overview_screen, tui_queue_screen, tui_budgets_screen,
+    tui_centres_screen, tui_outbox_screen, tui_help_screen, tui_messages_screen,
+    tui_decision_screen, tui_report_screen;
+
+/* ---- what the app offers ---- */
+
+struct bc_session *tui_session(struct tui_app *app);
+int64_t
+tui_now(const struct tui_app *app); /* the ledger's clock; frozen in golden tests */
+bool tui_is_ascii(const struct tui_app *app);
+int tui_zone(const struct tui_app *app); /* seconds east of UTC of the programmes */
+
+/* The message line; kept in :messages. One sentence, already translated. */
+enum tui_message { TUI_SAY_INFO, TUI_SAY_OK, TUI_SAY_WARN, TUI_SAY_ERROR };
+void tui_say(struct tui_app *app, enum tui_message level, struct safe_text text);
+/* Messages there are (newest last); index from 0. */
+int tui_said_count(const struct tui_app *app);
+bool tui_said(const struct tui_app *app, int index, enum tui_message *level, int64_t *at,
+              struct safe_text *text);
+
+/* Go to a screen, or open a dialog over this one. `arg` is lent during the call. */
+void tui_open(struct tui_app *app, const struct tui_screen *screen, const void *arg);
+/* Close the dialog, or go back to the screen before. */
+void tui_back(struct tui_app *app);
+/* The context keys of `?` help are asked for. */
+enum tui_context tui_help_context(const struct tui_app *app);
+
+/* Something changed: draw again. */
+void tui_touch(struct tui_app *app);
+
+/* What tui_decision_screen is opened with. */
+struct tui_decide_arg {
+    const char *decision; /* "approve" */
+    int count;            /* cases; at most BC_BATCH_MAX */
+    const struct bc_case *cases;
+};
+/* What tui_queue_screen is opened with, or NULL: a filter to start from. */
+struct tui_queue_arg {
+    const char *statuses, *verdict, *programme, *tranche, *text;
+};
+/* What tui_report_screen is opened with: the centre. */
+struct tui_report_arg {
+    const char *centre_id;
+};
+
+#endif

@@ -1,0 +1,282 @@
+#include "tui/screens/budget_rows.h"
+#include "tui/screens/overview_parts.h"
+#include "tui/widgets/figure.h"
+
+#include "common/date.h"
+
+#include <string.h>
+
+static struct tui_block_line *add_cases(struct tui_block *block, const char *label,
+                                        int64_t count, const char *statuses,
+                                        const char *verdict)
+{
+    struct tui_block_line *line =
+        overview_add_line(block, safe_text(label), tui_count(count));
+    line->target = TUI_TO_QUEUE;
+    overview_word(line->statuses, statuses);
+    overview_word(line->verdict, verdict);
+    return line;
+}
+
+static struct safe_text waiting(const struct bc_dashboard *d, int64_t seconds)
+{
+    return d->at == 0 ? safe_text("?") : tui_age(seconds * DATE_SECOND);
+}
+
+void overview_applications(struct tui_app *app, const struct bc_case_counts *counts,
+                           struct tui_blocks *out)
+{
+    const struct bc_dashboard *d = bc_dashboard(tui_session(app));
+    struct tui_block *block = overview_add_block(out, N_("Applications"), N_("cases"),
+                                                 bc_link(tui_session(app))->data_at);
+    add_cases(block, _("open"), counts->open, "", "");
+    add_cases(block, _("every rule passed"), counts->pass, "", "pass")->role = TUI_PASS;
+    add_cases(block, _("open question"), counts->query, "", "query")->role = TUI_QUERY;
+    add_cases(block, _("a rule says no"), counts->fail, "", "fail")->role = TUI_FAIL;
+    add_cases(block, _("await a second signature"), counts->awaiting_second,
+              "awaiting_second", "")
+        ->role = TUI_WAIT;
+    add_cases(block, _("overdue"), counts->overdue, "", "")->role =
+        counts->overdue > 0 ? TUI_WARN : TUI_STRONG;
+    add_cases(block, _("due within 3 days"), counts->due_3d, "", "");
+    overview_add_line(block, safe_text(_("oldest has waited")), waiting(d, d->oldest_s));
+    overview_add_line(block, safe_text(_("9 of 10 wait less than")),
+                      waiting(d, d->p90_s));
+    overview_add_line(block, safe_text(_("asked for, ¥m")),
+                      tui_million(counts->open_amount_fen,
+                                  tui_million_digits(counts->open_amount_fen)));
+}
+
+void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts,
+                        int most, struct tui_blocks *out)
+{
+    const struct bc_dashboard *d = bc_dashboard(tui_session(app));
+    struct tui_block *block =
+        overview_add_block(out, N_("Decisions"), N_("cases"), d->at);
+    const struct bc_reason *reasons;
+    int known = bc_reasons(tui_session(app), &reasons);
+    overview_add_line(block, safe_text(_("decided today")),
+                      tui_count(d->at == 0 ? -1 : d->decided_today));
+    overview_add_line(block, safe_text(_("mean time to decide, 28 days")),
+                      d->at == 0 || d->mean_hours_28d < 0
+                          ? safe_text("?")
+                          : safe_textf(_("%lld h"), (long long)d->mean_hours_28d));
+    add_cases(block, _("approved so far"), counts->approved, "approved", "");
+    add_cases(block, _("rejected so far"), counts->rejected, "rejected", "");
+    int shown = d->rejection_count < most ? d->rejection_count : most;
+    for (int i = 0; i < shown; i++) {
+        const char *text = d->rejections[i].key;
+        for (int k = 0; k < known; k++) {
+            if (strcmp(reasons[k].code, d->rejections[i].key) == 0) {
+                text = tui_lang_is_zh() ? reasons[k].zh : reasons[k].en;
+            }
+        }
+        struct tui_block_line *line =
+            overview_add_line(block, safe_textf("  %s", safe_text(text).bytes),
+                              tui_count(d->rejections[i].count));
+        line->role = TUI_TEXT;
+        line->target = TUI_TO_QUEUE;
+        overview_word(line->statuses, "rejected");
+    }
+    overview_add_more(block, d->rejection_count - shown, TUI_TO_NOTHING);
+}
+
+/* Tranches arrive in no promised order: sums by programme, in order of appearance. */
+struct programme_sum {
+    const struct bc_tranche *first;
+    int64_t appropriated, free, disbursed, committed, reserved;
+};
+
+static int sum_programmes(struct bc_session *session, struct programme_sum *out, int most)
+{
+    const struct bc_tranche *tranches;
+    int count = bc_tranches(session, &tranches), sums = 0;
+    for (int i = 0; i < count; i++) {
+        const struct bc_tranche *t = &tranches[i];
+        int at = 0;
+        while (at < sums && strcmp(out[at].first->programme, t->programme) != 0) {
+            at++;
+        }
+        if (at == most) {
+            continue;
+        }
+        if (at == sums) {
+            out[sums++] = (struct programme_sum){.first = t};
+        }
+        out[at].appropriated += t->appropriated;
+        out[at].free += t->available;
+        out[at].disbursed += t->disbursed;
+        out[at].committed += t->committed + t->payable;
+        out[at].reserved += t->reserved;
+    }
+    return sums;
+}
+
+static void budget_line(struct tui_block *block, struct safe_text name,
+                        const struct programme_sum *s)
+{
+    int digits = tui_million_digits(s->appropriated) > 1 ? 1 : 0;
+    struct tui_block_line *line =
+        overview_add_line(block, name,
+                          safe_textf("%s / %s", tui_million(s->free, digits).bytes,
+                                     tui_million(s->appropriated, digits).bytes));
+    line->bar = (struct tui_bar){.count = 4,
+                                 .parts = {{s->disbursed, TUI_FILL_FULL},
+                                           {s->committed, TUI_FILL_PART},
+                                           {s->reserved, TUI_FILL_LIGHT},
+                                           {s->free, TUI_FILL_EMPTY}}};
+    line->target = TUI_TO_BUDGETS;
+    if (s->appropriated > 0 && tui_share_bp(s->free, s->appropriated) < 1000) {
+        line->role = TUI_WARN;
+    }
+}
+
+void overview_budgets(struct tui_app *app, int most, struct tui_blocks *out)
+{
+    enum { PROGRAMMES = 64 };
+    struct programme_sum sums[PROGRAMMES], total = {0};
+    struct tui_block *block =
+        overview_add_block(out, N_("Budgets"), N_("¥m free / all"),
+                           bc_collection_at(tui_session(app), BC_TRANCHES));
+    int count = sum_programmes(tui_session(app), sums, PROGRAMMES);
+    int shown = count < most ? count : most;
+    for (int i = 0; i < count; i++) {
+        const struct bc_tranche *t = sums[i].first;
+        total.appropriated += sums[i].appropriated;
+        total.free += sums[i].free;
+        total.disbursed += sums[i].disbursed;
+        total.committed += sums[i].committed;
+        total.reserved += sums[i].reserved;
+        if (i < shown) {
+            budget_line(
+                block,
+                safe_text(tui_lang_is_zh() ? t->programme_name_zh : t->programme_name_en),
+                &sums[i]);
+            overview_word(block->lines[block->count - 1].programme, t->programme);
+        }
+    }
+    overview_add_more(block, count - shown, TUI_TO_BUDGETS);
+    if (count > 1) {
+        budget_line(block, safe_text(_("all programmes")), &total);
+    } else if (count == 0 && block->at != 0) {
+        overview_add_sentence(block, _("no tranche is open yet"));
+    }
+}
+
+/* A tranche by its own name, or by its programme's when it is the only one there. */
+static struct safe_text name_of(const struct bc_tranche *all, int count,
+                                const struct bc_tranche *t)
+{
+    int of_programme = 0;
+    for (int i = 0; i < count; i++) {
+        of_programme += strcmp(all[i].programme, t->programme) == 0;
+    }
+    return safe_text(of_programme > 1 ? t->name : tui_budget_programme(t));
+}
+
+/* The next one after `last`, which ended on `after`. */
+static int next_to_run_out(const struct bc_tranche *all, int count, int32_t today,
+                           int32_t after, int last)
+{
+    int best = -1;
+    for (int i = 0; i < count; i++) {
+        int32_t ends = all[i].exhausted_on;
+        bool open = all[i].opens_on <= today &&
+                    (all[i].closes_on == 0 || all[i].closes_on >= today);
+        bool later = ends > after || (ends == after && i > last);
+        if (ends != 0 && open && later && (best < 0 || ends < all[best].exhausted_on)) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* The tranches whose free money ends first, soonest at the top. */
+void overview_run_out(struct tui_app *app, int most, struct tui_blocks *out)
+{
+    const struct bc_tranche *all;
+    int count = bc_tranches(tui_session(app), &all);
+    int32_t today = date_of(tui_now(app), tui_zone(app)), after = 0;
+    int last = -1;
+    struct tui_block *block =
+        overview_add_block(out, N_("Money that runs out first"), "",
+                           bc_collection_at(tui_session(app), BC_TRANCHES));
+    for (int shown = 0; shown < most; shown++) {
+        enum tui_role role;
+        last = next_to_run_out(all, count, today, after, last);
+        if (last < 0) {
+            break;
+        }
+        const struct bc_tranche *t = &all[last];
+        after = t->exhausted_on;
+        struct tui_block_line *line = overview_add_line(block, name_of(all, count, t),
+                                                        tui_runs_out(t, today, &role));
+        line->role = role == TUI_DIM ? TUI_STRONG : role;
+        line->target = TUI_TO_BUDGETS;
+        overview_word(line->programme, t->programme);
+    }
+    if (block->count == 0 && block->at != 0) {
+        overview_add_sentence(block, _("no tranche's money runs out in sight"));
+    }
+}
+
+void overview_programmes(struct tui_app *app, int most, struct tui_blocks *out)
+{
+    const struct bc_dashboard *d = bc_dashboard(tui_session(app));
+    const struct bc_programme *known;
+    int known_count = bc_programmes(tui_session(app), &known);
+    struct tui_block *block =
+        overview_add_block(out, N_("Open cases by programme"), N_("cases"), d->at);
+    int shown = d->programme_count < most ? d->programme_count : most;
+    for (int i = 0; i < shown; i++) {
+        const struct bc_count *c = &d->programmes[i];
+        const char *name = *c->name ? c->name : c->key;
+        for (int k = 0; k < known_count; k++) {
+            if (strcmp(known[k].id, c->key) == 0) {
+                name = tui_lang_is_zh() ? known[k].name_zh : known[k].name_en;
+            }
+        }
+        struct tui_block_line *line =
+            overview_add_line(block, safe_text(name), tui_count(c->count));
+        line->target = TUI_TO_QUEUE;
+        overview_word(line->programme, c->key);
+    }
+    overview_add_more(block, d->programme_count - shown, TUI_TO_QUEUE);
+}
+
+void overview_providers(struct tui_app *app, int most, struct tui_blocks *out)
+{
+    const struct bc_dashboard *d = bc_dashboard(tui_session(app));
+    struct tui_block *block =
+        overview_add_block(out, N_("Largest providers"), N_("¥m"), d->at);
+    int64_t largest = d->provider_count > 0 ? d->providers[0].amount_fen : 0;
+    int shown = d->provider_count < most ? d->provider_count : most;
+    for (int i = 0; i < shown; i++) {
+        const struct bc_count *c = &d->providers[i];
+        struct tui_block_line *line = overview_add_line(
+            block, safe_text(c->name),
+            tui_million(c->amount_fen, tui_million_digits(largest) > 1 ? 1 : 0));
+        line->bar =
+            (struct tui_bar){.count = 2,
+                             .parts = {{c->amount_fen, TUI_FILL_FULL},
+                                       {largest - c->amount_fen, TUI_FILL_EMPTY}}};
+    }
+    if (d->at != 0 && d->provider_count == 0) {
+        overview_add_sentence(block, _("nothing is committed yet"));
+    }
+}
+
+void overview_ledger(struct tui_app *app, struct tui_blocks *out)
+{
+    const struct bc_dashboard *d = bc_dashboard(tui_session(app));
+    struct tui_block *block = overview_add_block(out, N_("Ledger"), "", d->at);
+    overview_add_line(block, safe_text(_("journal entries")),
+                      tui_count(d->at == 0 ? -1 : d->journal_entries));
+    overview_add_line(block, safe_text(_("accounts against transfers")),
+                      safe_text(d->at == 0    ? "?"
+                                : d->balanced ? _("balanced")
+                                              : _("DOES NOT BALANCE")))
+        ->role = d->at == 0    ? TUI_DIM
+                 : d->balanced ? TUI_OK
+                               : TUI_ERROR;
+}

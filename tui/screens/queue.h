@@ -1,0 +1,93 @@
+/* The queue screen's state, shared by the files that make it up. */
+#ifndef TUI_SCREENS_QUEUE_H
+#define TUI_SCREENS_QUEUE_H
+
+#include "tui/screen.h"
+#include "tui/widgets/list.h"
+
+enum { QUEUE_CHANGED = 32, QUEUE_TEXT = 128 };
+
+/* A marked case as it was when it was marked: decided at that revision or not at all. */
+struct queue_mark {
+    char id[BC_ID], programme[BC_WORD], tranche[BC_WORD];
+    int64_t revision, amount_fen, grant_fen;
+};
+
+struct queue {
+    struct bc_view *view; /* owned; NULL when it could not be opened */
+    int view_at;          /* of queue_views; queue_preset when opened with a filter */
+    bool chosen;          /* the person took this view: leave it when roles are known */
+    enum bc_sort sort;
+    bool descending;
+    char text[QUEUE_TEXT];
+    struct {
+        char statuses[BC_NAME], verdict[BC_WORD], programme[BC_WORD], tranche[BC_WORD];
+        char text[QUEUE_TEXT];
+        bool any;
+    } preset;
+    int64_t total; /* rows without the `/` filter */
+
+    struct tui_cursor cursor;
+    char selected[BC_ID]; /* what the cursor is on, whatever moves */
+    int page, shift;
+
+    struct queue_mark marks[BC_BATCH_MAX];
+    int mark_count;
+
+    struct {
+        char id[BC_ID];
+        int64_t at;
+    } changed[QUEUE_CHANGED]; /* a ring */
+    int changed_next;
+
+    struct bc_detail detail; /* the last one there was */
+    bool has_detail;
+    int detail_top, detail_rows;
+    bool whole; /* evidence over the full screen */
+
+    char asked[BC_WORD]; /* the decision the dialog was last opened for on marks */
+    char why[SAFE_TEXT_MAX];
+};
+
+/* ---- queue_view.c: which rows, in which order ---- */
+
+/* Open the view the state describes, the cursor on the row it was on. */
+void queue_reopen(struct tui_app *app, struct queue *queue);
+void queue_next_view(struct tui_app *app, struct queue *queue);
+void queue_next_sort(struct tui_app *app, struct queue *queue);
+/* The view a person of these roles starts with. */
+void queue_first_view(struct tui_app *app, struct queue *queue);
+const char *queue_view_name(const struct queue *queue);
+struct safe_text queue_sort_name(const struct queue *queue);
+bool queue_mixes_statuses(const struct queue *queue);
+int64_t queue_count(const struct queue *queue);
+bool queue_row(const struct queue *queue, int64_t index, struct bc_case *out);
+bool queue_selected(const struct queue *queue, struct bc_case *out);
+/* After the cursor moved: remember what it is on. */
+void queue_follow(struct queue *queue);
+
+/* ---- queue_marks.c ---- */
+
+bool queue_is_marked(const struct queue *queue, const char *id);
+void queue_toggle(struct tui_app *app, struct queue *queue);
+void queue_mark_all(struct tui_app *app, struct queue *queue);
+void queue_unmark(struct queue *queue, const char *id);
+/* "ask ¥3,000.0k  grant ¥2,400.0k  leaves ¥21.20m of ¥23.60m" */
+struct safe_text queue_marks_text(struct tui_app *app, const struct queue *queue);
+
+/* ---- queue_decide.c: acting on the marks, else on the selected row ---- */
+
+/* NULL when it can be done now, else the sentence that says why not. */
+const char *queue_why_not(struct tui_app *app, struct queue *queue,
+                          enum tui_action action);
+/* Open the preview; false when the action decides nothing. */
+bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action action);
+
+/* ---- queue_columns.c, queue_draw.c ---- */
+
+void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *canvas,
+                struct tui_rect rect);
+void queue_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
+                struct tui_rect body);
+
+#endif

@@ -1,0 +1,173 @@
+#include "tui/screens/case_words.h"
+#include "tui/screens/queue.h"
+#include "tui/widgets/figure.h"
+
+#include <string.h>
+
+enum column {
+    COL_CASE,
+    COL_APPLICANT,
+    COL_ASK,
+    COL_VERDICT,
+    COL_DUE,
+    COL_STATUS,
+    COL_PROGRAMME,
+    COL_GRANT,
+    COL_PROVIDER,
+    COL_WITH,
+    COL_HARDWARE,
+    COL_IN,
+    COL_COUNT,
+};
+
+static const struct tui_column columns[COL_COUNT] = {
+    [COL_CASE] = {N_("CASE"), 11, 0, 0, false},
+    [COL_APPLICANT] = {N_("APPLICANT"), 0, 14, 0, false},
+    [COL_ASK] = {N_("ASK ¥k"), 8, 0, 2, true},
+    [COL_VERDICT] = {N_("RULES"), 7, 0, 0, false},
+    [COL_DUE] = {N_("DUE"), 8, 0, 3, true},
+    [COL_STATUS] = {N_("STATUS"), 16, 0, 4, false},
+    [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 14, 6, false},
+    [COL_GRANT] = {N_("GRANT ¥k"), 8, 0, 5, true},
+    [COL_PROVIDER] = {N_("PROVIDER"), 0, 16, 7, false},
+    [COL_WITH] = {N_("WITH"), 10, 0, 8, false},
+    [COL_HARDWARE] = {N_("HARDWARE"), 12, 0, 9, false},
+    [COL_IN] = {N_("CAME IN"), 11, 0, 10, false},
+};
+
+/* The order on screen: what is asked first stands first. */
+static const enum column order[] = {
+    COL_CASE,   COL_APPLICANT, COL_ASK,      COL_GRANT, COL_VERDICT,  COL_DUE,
+    COL_STATUS, COL_PROGRAMME, COL_PROVIDER, COL_WITH,  COL_HARDWARE, COL_IN,
+};
+
+/* What drawing one frame of the list needs; lives while it is drawn. */
+struct frame {
+    struct tui_app *app;
+    const struct queue *queue;
+    struct tui_column columns[COL_COUNT];
+    enum column ids[COL_COUNT];
+    int count;
+    int64_t at; /* the row held in `row`, -1 none */
+    struct bc_case row;
+};
+
+static const struct bc_case *row_of(struct frame *frame, int64_t index)
+{
+    if (frame->at != index) {
+        if (!queue_row(frame->queue, index, &frame->row)) {
+            frame->row = (struct bc_case){0};
+        }
+        frame->at = index;
+    }
+    return &frame->row;
+}
+
+static struct safe_text due(const struct frame *frame, const struct bc_case *row,
+                            enum tui_role *role)
+{
+    bool late;
+    struct safe_text text = tui_due(row->due_at, tui_now(frame->app), row->status, &late);
+    *role = late ? TUI_WARN : *role;
+    return text.cells ? text : safe_text("·");
+}
+
+static struct safe_text verdict(const struct bc_case *row, enum tui_role *role)
+{
+    *role = tui_verdict_role(row->verdict);
+    return tui_verdict(row->verdict, row->issues);
+}
+
+static struct safe_text cell(void *ctx, int64_t index, int column, enum tui_role *role)
+{
+    struct frame *frame = ctx;
+    const struct bc_case *row = row_of(frame, index);
+    switch (frame->ids[column]) {
+    case COL_CASE:
+        return safe_text(row->number);
+    case COL_APPLICANT:
+        return safe_text(row->applicant_name);
+    case COL_ASK:
+        return tui_thousand(row->amount_fen);
+    case COL_GRANT:
+        return tui_thousand(row->grant_fen);
+    case COL_VERDICT:
+        return verdict(row, role);
+    case COL_DUE:
+        return due(frame, row, role);
+    case COL_STATUS:
+        return safe_text(tui_word(row->status));
+    case COL_PROGRAMME:
+        return tui_programme_name(tui_session(frame->app), row->programme);
+    case COL_PROVIDER:
+        return safe_text(row->provider_name);
+    case COL_WITH:
+        return safe_text(row->assigned_to);
+    case COL_HARDWARE:
+        return safe_text(row->accelerator);
+    case COL_IN:
+        return tui_clock(row->submitted_at, tui_now(frame->app), tui_zone(frame->app));
+    default:
+        return (struct safe_text){0};
+    }
+}
+
+enum { FRESH_S = 10 };
+
+static bool fresh(const struct frame *frame, const char *id)
+{
+    int64_t now = tui_now(frame->app);
+    for (int i = 0; i < QUEUE_CHANGED; i++) {
+        if (frame->queue->changed[i].at > 0 &&
+            now - frame->queue->changed[i].at < FRESH_S * 1000000 &&
+            strcmp(frame->queue->changed[i].id, id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void look(void *ctx, int64_t index, struct tui_list_look *out)
+{
+    struct frame *frame = ctx;
+    const struct bc_case *row = row_of(frame, index);
+    out->marked = queue_is_marked(frame->queue, row->id);
+    out->role = fresh(frame, row->id) ? TUI_CHANGED : TUI_TEXT;
+}
+
+static bool wanted(const struct frame *frame, enum column id)
+{
+    const struct bc_programme *programmes;
+    switch (id) {
+    case COL_STATUS:
+        return queue_mixes_statuses(frame->queue);
+    case COL_PROGRAMME:
+        return !*frame->queue->preset.programme &&
+               bc_programmes(tui_session(frame->app), &programmes) > 1;
+    default:
+        return true;
+    }
+}
+
+void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *canvas,
+                struct tui_rect rect)
+{
+    struct frame frame = {.app = app, .queue = queue, .at = -1};
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
+        if (wanted(&frame, order[i])) {
+            frame.ids[frame.count] = order[i];
+            frame.columns[frame.count++] = columns[order[i]];
+        }
+    }
+    queue->shift = queue->shift < frame.count - 1 ? queue->shift : frame.count - 1;
+    struct tui_list list = {.columns = frame.columns,
+                            .column_count = frame.count,
+                            .rows = queue_count(queue),
+                            .marks = true,
+                            .shift = queue->shift,
+                            .ctx = &frame,
+                            .cell = cell,
+                            .look = look};
+    queue->page = tui_list_page(rect.rows);
+    tui_list_draw(&list, &queue->cursor, canvas, rect);
+}

@@ -1,0 +1,182 @@
+#include "tui/screens/queue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;     /* msgid */
+    const char *statuses; /* NULL: open ones */
+    bool mixed, mine;
+} views[] = {
+    {N_("ready to decide"), "under_review", false, false},
+    {N_("to take up"), "submitted", false, false},
+    {N_("awaiting second signature"), "awaiting_second", false, false},
+    {N_("sent back"), "returned", false, false},
+    {N_("mine"), NULL, true, true},
+    {N_("all open"), NULL, true, false},
+    {N_("decided"), "approved,rejected,withdrawn", true, false},
+    {N_("all"), "*", true, false},
+};
+enum { READY = 0, SECOND = 2, PRESET = -1 };
+
+static const struct {
+    enum bc_sort sort;
+    const char *name; /* msgid */
+    bool descending;  /* the order people want first */
+} sorts[] = {
+    {BC_SORT_DUE, N_("due"), false},         {BC_SORT_AMOUNT, N_("ask"), true},
+    {BC_SORT_VERDICT, N_("verdict"), false}, {BC_SORT_APPLICANT, N_("applicant"), false},
+    {BC_SORT_NUMBER, N_("number"), false},   {BC_SORT_UPDATED, N_("last change"), true},
+};
+
+const char *queue_view_name(const struct queue *queue)
+{
+    return queue->view_at == PRESET ? _("chosen rows") : _(views[queue->view_at].name);
+}
+
+bool queue_mixes_statuses(const struct queue *queue)
+{
+    if (queue->view_at != PRESET) {
+        return views[queue->view_at].mixed;
+    }
+    const char *statuses = queue->preset.statuses;
+    return !*statuses || strchr(statuses, ',') || strcmp(statuses, "*") == 0;
+}
+
+static size_t sort_at(const struct queue *queue)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < COUNT_OF(sorts); i++) {
+        if (sorts[i].sort == queue->sort) {
+            at = i;
+        }
+    }
+    return at;
+}
+
+struct safe_text queue_sort_name(const struct queue *queue)
+{
+    return safe_textf("%s %s", _(sorts[sort_at(queue)].name),
+                      queue->descending ? "↓" : "↑");
+}
+
+/* ---- rows ---- */
+
+int64_t queue_count(const struct queue *queue)
+{
+    return queue->view ? bc_view_count(queue->view) : 0;
+}
+
+bool queue_row(const struct queue *queue, int64_t index, struct bc_case *out)
+{
+    return queue->view && bc_view_row(queue->view, index, out);
+}
+
+bool queue_selected(const struct queue *queue, struct bc_case *out)
+{
+    return queue_row(queue, queue->cursor.at, out);
+}
+
+void queue_follow(struct queue *queue)
+{
+    struct bc_case row;
+    if (!queue_selected(queue, &row)) {
+        queue->selected[0] = '\0';
+    } else if (strcmp(row.id, queue->selected) != 0) {
+        snprintf(queue->selected, sizeof queue->selected, "%s", row.id);
+        queue->detail_top = 0;
+    }
+}
+
+static const char *or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+static struct bc_query query_of(struct tui_app *app, const struct queue *queue)
+{
+    struct bc_query query = {
+        .text = queue->text, .sort = queue->sort, .descending = queue->descending};
+    if (queue->view_at == PRESET) {
+        query.statuses = or_null(queue->preset.statuses);
+        query.verdict = or_null(queue->preset.verdict);
+        query.programme = or_null(queue->preset.programme);
+        query.tranche = or_null(queue->preset.tranche);
+    } else {
+        query.statuses = views[queue->view_at].statuses;
+        query.assigned_to =
+            views[queue->view_at].mine ? bc_me(tui_session(app))->id : NULL;
+    }
+    return query;
+}
+
+/* Keep the cursor on its case, at the height it had on the screen. */
+static void keep_cursor(struct queue *queue)
+{
+    int64_t offset = queue->cursor.at - queue->cursor.top;
+    int64_t found =
+        *queue->selected && queue->view ? bc_view_find(queue->view, queue->selected) : -1;
+    queue->cursor.at = found >= 0 ? found : 0;
+    queue->cursor.top = queue->cursor.at - offset;
+    tui_cursor_clamp(&queue->cursor, queue_count(queue), queue->page);
+    queue_follow(queue);
+}
+
+void queue_reopen(struct tui_app *app, struct queue *queue)
+{
+    struct bc_query query = query_of(app, queue);
+    struct bc_view *view;
+    struct err err = {0};
+    if (!bc_view_open(tui_session(app), &query, &view, &err)) {
+        tui_say(app, TUI_SAY_ERROR, safe_text(err.text));
+        return;
+    }
+    bc_view_close(queue->view);
+    queue->view = view;
+    if (!*queue->text) {
+        queue->total = bc_view_count(view);
+    }
+    keep_cursor(queue);
+    tui_touch(app);
+}
+
+/* ---- choosing ---- */
+
+static void to_top(struct queue *queue)
+{
+    queue->cursor = (struct tui_cursor){0};
+    queue->selected[0] = '\0';
+    queue->shift = 0;
+}
+
+void queue_next_view(struct tui_app *app, struct queue *queue)
+{
+    int next = queue->view_at + 1;
+    queue->view_at = next < (int)COUNT_OF(views) ? next : 0;
+    if (queue->view_at == 0 && queue->preset.any) {
+        queue->view_at = PRESET;
+    }
+    queue->chosen = true;
+    queue->text[0] = '\0';
+    to_top(queue);
+    queue_reopen(app, queue);
+}
+
+void queue_next_sort(struct tui_app *app, struct queue *queue)
+{
+    size_t next = (sort_at(queue) + 1) % COUNT_OF(sorts);
+    queue->sort = sorts[next].sort;
+    queue->descending = sorts[next].descending;
+    queue_reopen(app, queue);
+}
+
+void queue_first_view(struct tui_app *app, struct queue *queue)
+{
+    struct bc_session *session = tui_session(app);
+    bool signs = bc_has_role(session, "supervisor") && !bc_has_role(session, "officer");
+    if (queue->preset.any) {
+        queue->view_at = PRESET;
+    } else if (!queue->chosen) {
+        queue->view_at = signs ? SECOND : READY;
+    }
+}

@@ -1,0 +1,81 @@
+#include "tui/verbs/verbs.h"
+
+#include "common/attr.h"
+
+#include <string.h>
+
+const struct tui_verb tui_verbs[] = {
+    {"overview", "", N_("budgets, queue and centres on one page"), 0, 0, false,
+     tui_verb_overview},
+    {"applications list", "[--status WORD,…] [--programme ID] [--query TEXT] [--limit N]",
+     N_("cases, open ones unless --status says otherwise"), 0, 0, false,
+     tui_verb_applications_list},
+    {"applications show", "CASE", N_("one case with its evidence, rule by rule"), 1, 1,
+     false, tui_verb_applications_show},
+    {"applications submit", "FILE [--dry-run]",
+     N_("submit cases from a .csv, .json or .ndjson file"), 1, 1, false,
+     tui_verb_applications_submit},
+    {"accept", "CASE… [--dry-run]", N_("take submitted cases into review"), 1, -1, false,
+     tui_verb_accept},
+    {"approve", "CASE… [--amount YUAN] [--reason CODE] [--note TEXT] [--dry-run]",
+     N_("approve cases under review"), 1, -1, false, tui_verb_approve},
+    {"reject", "CASE… --reason CODE [--note TEXT] [--dry-run]", N_("reject cases"), 1, -1,
+     false, tui_verb_reject},
+    {"return", "CASE… --reason CODE [--note TEXT] [--dry-run]",
+     N_("send cases back for missing items"), 1, -1, false, tui_verb_return},
+    {"undo", "CASE… [--reason CODE] [--note TEXT] [--dry-run]",
+     N_("take a decision back within its undo window"), 1, -1, false, tui_verb_undo},
+    {"budgets", "[--programme ID]", N_("tranches, their accounts and when they run out"),
+     0, 0, false, tui_verb_budgets},
+    {"centres list", "", N_("data centres and how busy they are"), 0, 0, false,
+     tui_verb_centres_list},
+    {"centres show", "CENTRE", N_("one data centre and its last 24 hours"), 1, 1, false,
+     tui_verb_centres_show},
+    {"centres report", "CENTRE FILE [--dry-run]",
+     N_("report occupancy from a .csv, .json or .ndjson file"), 2, 2, false,
+     tui_verb_centres_report},
+    {"outbox list", "", N_("what this console has sent, and what became of it"), 0, 0,
+     true, tui_verb_outbox_list},
+    {"outbox retry", "[NUMBER…]", N_("send again what has no outcome yet"), 0, -1, false,
+     tui_verb_outbox_retry},
+    {"outbox discard", "NUMBER…", N_("give up what was never sent"), 1, -1, true,
+     tui_verb_outbox_discard},
+    {"audit export", "", N_("write every journal entry, one a line"), 0, 0, false,
+     tui_verb_audit_export},
+    {"audit verify", "[FILE]",
+     N_("check the journal's hash chains, of the server or of an export"), 0, 1, false,
+     tui_verb_audit_verify},
+    {"doctor", "", N_("check this installation and say what to mend"), 0, 0, true,
+     tui_verb_doctor},
+};
+
+const size_t tui_verb_count = COUNT_OF(tui_verbs);
+
+/* Words of `verb` that argv begins with; 0 when it is another verb. */
+static int words_matched(const struct tui_verb *verb, int argc, char **argv)
+{
+    const char *rest = verb->words;
+    int words = 0;
+    while (*rest) {
+        size_t len = strcspn(rest, " ");
+        if (words >= argc || strlen(argv[words]) != len ||
+            strncmp(argv[words], rest, len) != 0) {
+            return 0;
+        }
+        words++;
+        rest += len + strspn(rest + len, " ");
+    }
+    return words;
+}
+
+const struct tui_verb *tui_verb_find(int argc, char **argv, int *words)
+{
+    for (size_t i = 0; i < tui_verb_count; i++) {
+        *words = words_matched(&tui_verbs[i], argc, argv);
+        if (*words > 0) {
+            return &tui_verbs[i];
+        }
+    }
+    *words = 0;
+    return NULL;
+}
