@@ -3,7 +3,6 @@
 #include "clearinghouse/store/claims.h"
 
 #define LIFE_PROGRAMMES VD_SOURCE_DIR "/tests/data/life"
-#define LIFE_CALENDAR VD_SOURCE_DIR "/clearinghouse/calendar"
 
 static void keep_answer(struct life *l, struct ch_reply *reply)
 {
@@ -103,9 +102,9 @@ static void make_ledger(struct life *l)
     struct office *o = &l->o;
     struct err err = {0};
     assert_ok(ch_policies_load(LIFE_PROGRAMMES, &o->policies, &err), err);
-    assert_ok(ch_calendar_load(LIFE_CALENDAR, &l->calendar, &err), err);
+    assert_ok(ch_calendar_load(OFFICE_CALENDAR, &o->calendar, &err), err);
     o->service.policies = o->policies;
-    o->service.calendar = l->calendar;
+    o->service.calendar = o->calendar;
     o->service.demo = true;
     set_clock(l, "2026-03-02", 12);
     assert_ok(ch_db_open(":memory:", CH_DB_WRITE, &o->db, &err), err);
@@ -172,7 +171,6 @@ void life_close(struct life *l)
 {
     json_decref(l->answer);
     office_close(&l->o);
-    ch_calendar_free(l->calendar);
     *l = (struct life){.status = 0};
 }
 

@@ -6,11 +6,8 @@
 
 #include "tests/clearinghouse/office.h"
 
-#include "clearinghouse/service/calendar.h"
-
 struct life {
     struct office o;
-    struct ch_calendar *calendar;
     char firm[ID_MAX], other_firm[ID_MAX], provider[ID_MAX], centre[ID_MAX];
     json_t *answer; /* of the last call; owned */
     int status;
