@@ -498,6 +498,26 @@ static void tables__refuse_what_breaks_a_claim(void **state)
     }
 }
 
+/* What no single constraint can see, verify names. */
+static void verify__names_what_does_not_add_up(void **state)
+{
+    struct world *w = *state;
+    struct err err = {0};
+    char claim[ID_MAX];
+    static const char *const tries[][2] = {
+        {"UPDATE vouchers SET unused_fen = unused_fen - 1, expired_fen = expired_fen + 1",
+         "committed is not what its vouchers"},
+        {"UPDATE claims SET asked_fen = asked_fen + 5", "what is in claims"},
+    };
+    lodged(w, "INV-1", claim);
+    for (size_t i = 0; i < COUNT_OF(tries); i++) {
+        assert_ok(ch_begin(w->l.o.db, &err), err);
+        assert_ok(ch_exec(w->l.o.db, tries[i][0], &err), err);
+        assert_refused(ch_ledger_verify(w->l.o.db, &err), err, ERR_INVALID, tries[i][1]);
+        ch_rollback(w->l.o.db);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -522,6 +542,7 @@ int main(void)
         T(recover__is_a_debt_that_blocks_while_overdue),
         T(limits__hold_on_redemption_too),
         T(tables__refuse_what_breaks_a_claim),
+        T(verify__names_what_does_not_add_up),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
