@@ -31,7 +31,7 @@ PKG_CONFIG ?= pkg-config
 PACKAGES_COMMON := jansson libsodium
 PACKAGES_BC     := libcurl sqlite3
 PACKAGES_TUI    := ncursesw inih
-PACKAGES_CH     := libmicrohttpd sqlite3 inih
+PACKAGES_CH     := libmicrohttpd sqlite3 libpq inih
 PACKAGES_TEST   := cmocka
 PACKAGES := $(PACKAGES_COMMON) $(PACKAGES_BC) $(PACKAGES_TUI) $(PACKAGES_CH) yaml-0.1
 
@@ -71,7 +71,7 @@ SRC_TUI    := $(call src,tui)
 SRC_CH     := $(call src,clearinghouse)
 SRC_TEST   := $(sort $(shell find tests -name '*_test.c'))
 SRC_SUPPORT := $(sort $(wildcard tests/support/*.c))
-EMBEDDED   := $(sort $(wildcard clearinghouse/store/sql/*.sql)) docs/openapi.yaml
+MIGRATIONS := $(sort $(wildcard clearinghouse/store/sql/*.sql)) $(sort $(wildcard clearinghouse/store/sql/postgres/*.sql))
 
 obj = $(patsubst %.c,$(O)/%.o,$(1))
 LIBCOMMON := $(O)/libcommon.a
@@ -117,15 +117,16 @@ $(O)/openapi.json: docs/openapi.yaml $(O)/yaml_to_json
 	$(call say,GEN,$@)
 	$(Q)'$(O)/yaml_to_json' < '$<' > '$@'
 
-$(O)/embedded.c: $(filter %.sql,$(EMBEDDED)) $(O)/openapi.json Makefile
+$(O)/embedded.c: $(MIGRATIONS) $(O)/openapi.json Makefile
 	$(call say,GEN,$@)
 	$(Q){ echo '#include "clearinghouse/embedded.h"'; i=0; \
-	  for f in $(filter %.sql,$(EMBEDDED)) '$(O)/openapi.json'; do \
+	  for f in $(MIGRATIONS) '$(O)/openapi.json'; do \
 	    echo "static const unsigned char file_$$i[] = {"; \
 	    od -An -v -tu1 "$$f" | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '0};'; i=$$((i+1)); done; \
 	  echo 'const struct ch_embedded ch_embedded[] = {'; i=0; \
-	  for f in $(filter %.sql,$(EMBEDDED)) '$(O)/openapi.json'; do \
-	    echo "{\"$$(basename "$$f")\", (const char *)file_$$i, sizeof(file_$$i) - 1},"; i=$$((i+1)); done; \
+	  for f in $(MIGRATIONS) '$(O)/openapi.json'; do \
+	    case $$f in *.sql) name=$${f#clearinghouse/store/sql/};; *) name=openapi.json;; esac; \
+	    echo "{\"$$name\", (const char *)file_$$i, sizeof(file_$$i) - 1},"; i=$$((i+1)); done; \
 	  echo '{0, 0, 0}};'; } > '$@'
 
 $(O)/embedded.o: $(O)/embedded.c
@@ -243,16 +244,16 @@ clean: ## remove everything made, demo ledgers too
 
 APT := build-essential pkg-config libncurses-dev libsqlite3-dev libcurl4-openssl-dev \
   libjansson-dev libcmocka-dev libmicrohttpd-dev libsodium-dev libinih-dev libunistring-dev \
-  libyaml-dev gettext tmux util-linux
+  libyaml-dev libpq-dev postgresql gettext tmux util-linux
 DNF := gcc make pkgconf-pkg-config ncurses-devel sqlite-devel libcurl-devel jansson-devel \
   libcmocka-devel libmicrohttpd-devel libsodium-devel inih-devel libunistring-devel \
-  libyaml-devel gettext tmux util-linux
+  libyaml-devel libpq-devel postgresql-server gettext tmux util-linux
 PACMAN := base-devel pkgconf ncurses sqlite curl jansson cmocka libmicrohttpd libsodium \
-  libinih libunistring libyaml gettext tmux util-linux
+  libinih libunistring libyaml postgresql gettext tmux util-linux
 APK := build-base pkgconf ncurses-dev sqlite-dev curl-dev jansson-dev cmocka-dev \
-  libmicrohttpd-dev libsodium-dev inih-dev libunistring-dev yaml-dev gettext-dev tmux flock
+  libmicrohttpd-dev libsodium-dev inih-dev libunistring-dev yaml-dev libpq-dev postgresql gettext-dev tmux flock
 BREW := pkg-config ncurses sqlite curl jansson cmocka libmicrohttpd libsodium inih \
-  libunistring libyaml gettext tmux flock
+  libunistring libyaml libpq postgresql gettext tmux flock
 
 ready = $(PKG_CONFIG) --exists $(PACKAGES) $(PACKAGES_TEST) 2>/dev/null && \
   for p in cc msgfmt tmux flock; do command -v $$p >/dev/null || exit 1; done && \

@@ -8,10 +8,11 @@
 #include <string.h>
 
 enum {
-    FEW = 128,            /* so few that text is looked for in each */
-    FIRST_ROWS = 256,     /* gathered before a view is returned */
-    COUNT_NOW_US = 12000, /* how long opening may count what it does not know */
-    RARE = 8, /* one in so many that picking and sorting is less than a walk */
+    FEW = 128,           /* so few that text is looked for in each */
+    FIRST_ROWS = 256,    /* gathered before a view is returned */
+    FIRST_FOUND = 64,    /* the same of a text most cases match */
+    COUNT_NOW_US = 4000, /* how long opening may count what it does not know */
+    RARE = 8,            /* one in so many that picking and sorting is less than a walk */
     MORE_ROWS = BC_SLOTS_BLOCK
 };
 
@@ -59,13 +60,14 @@ static bool has_words(const struct bc_filter *f, const char *const words[BC_TALL
            listed(f->statuses, words[BC_BY_STATUS]);
 }
 
-bool bc_filter_has(const struct bc_filter *filter, const struct bc_case *row)
+bool bc_filter_has(const struct bc_filter *filter, const struct bc_case *row,
+                   struct buf *scratch)
 {
     const char *const words[BC_TALLY_KEYS] = {row->programme, row->tranche, row->status,
                                               row->verdict, row->assigned_to};
     return has_words(filter, words) &&
            ((filter->search.count == 0 && !filter->search.nothing) ||
-            bc_search_matches(&filter->search, row));
+            bc_search_matches(&filter->search, row, scratch));
 }
 
 static void add_status(struct bc_view *view, int status)
@@ -138,8 +140,9 @@ static bool open_search(struct bc_view *view, struct err *err)
     if (hits->count <= BC_HITS_LISTED && !hits->too_many) {
         return bc_walk_list(view, hits->list, (int)hits->count, err);
     }
-    return bc_walk_on(view, FIRST_ROWS, 0, err) &&
-           bc_walk_on(view, INT64_MAX, bc_monotonic_us() + COUNT_NOW_US, err);
+    return bc_walk_on(view, FIRST_FOUND, 0, err) &&
+           (hits->too_many ||
+            bc_walk_on(view, INT64_MAX, bc_monotonic_us() + COUNT_NOW_US, err));
 }
 
 static bool open_rows(struct bc_view *view, struct err *err)
@@ -185,6 +188,7 @@ bool bc_view_open(struct bc_session *session, const struct bc_query *query,
 static void release(struct bc_view *view)
 {
     bc_slots_clear(&view->slots);
+    buf_clear(&view->scratch);
     free(view->allowed);
     view->allowed = NULL;
     view->allowed_count = 0;
@@ -272,7 +276,7 @@ int64_t bc_view_find(struct bc_view *view, const char *id)
     found = found >= 0 ? found : find_in_tail(view, (uint32_t)slot);
     struct bc_case row;
     if (found >= 0 || view->complete || !bc_replica_row(view->replica, slot, &row) ||
-        (view->moves == 0 && !bc_filter_has(&view->filter, &row)) ||
+        (view->moves == 0 && !bc_filter_has(&view->filter, &row, &view->scratch)) ||
         !bc_walk_on(view, INT64_MAX, 0, NULL)) {
         return found;
     }
@@ -310,8 +314,8 @@ void bc_views_changed(struct bc_replica *replica, const struct bc_case *before,
                       const struct bc_case *after)
 {
     for (struct bc_view *view = replica->views; view; view = view->next) {
-        bool was = before && bc_filter_has(&view->filter, before);
-        bool is = bc_filter_has(&view->filter, after);
+        bool was = before && bc_filter_has(&view->filter, before, &view->scratch);
+        bool is = bc_filter_has(&view->filter, after, &view->scratch);
         view->moves += was != is || (was && !same_place(view, before, after));
     }
 }
@@ -343,7 +347,8 @@ bool bc_replica_gather(struct bc_replica *replica, int64_t deadline_us, bool *fi
     for (struct bc_view *view = replica->views; view; view = view->next) {
         bool counted = view->counted;
         while (!view->complete && bc_monotonic_us() < deadline_us) {
-            if (!bc_walk_on(view, INT64_MAX, deadline_us, NULL)) {
+            if (!bc_walk_search(view, deadline_us, NULL) ||
+                !bc_walk_on(view, INT64_MAX, deadline_us, NULL)) {
                 view->complete = true;
             }
         }

@@ -219,6 +219,9 @@ bool bc_decide(struct bc_session *session, const struct bc_decision *decision,
         if (decision->count == 1) {
             request.case_id = decision->choices[0].id;
             bc_case_title(session, request.case_id, title, sizeof title);
+            if (*decision->title) {
+                snprintf(title, sizeof title, "%s", decision->title);
+            }
         } else {
             snprintf(title, sizeof title, "%d cases", decision->count);
         }

@@ -19,8 +19,10 @@ struct bc_decision {
     char reason_code[BC_WORD];
     char note[640];
     char assignee[BC_WORD];
-    int64_t amount_fen; /* 0: what the rules give */
-    int count;          /* 1..BC_BATCH_MAX */
+    char title[BC_NAME]; /* of its entry in the outbox; "": as the replica knows the case
+                          */
+    int64_t amount_fen;  /* 0: what the rules give */
+    int count;           /* 1..BC_BATCH_MAX */
     struct bc_choice choices[BC_BATCH_MAX];
 };
 

@@ -2,7 +2,6 @@
 
 #include "backend_client/session_impl.h"
 
-#include <curl/curl.h>
 #include <jansson.h>
 #include <sodium.h>
 #include <sqlite3.h>
@@ -26,7 +25,7 @@ static void look(struct bc_health_file *file, const char *folder, const char *na
 
 static void versions(struct bc_health *out)
 {
-    snprintf(out->curl, sizeof out->curl, "%.60s", curl_version());
+    snprintf(out->curl, sizeof out->curl, "%.60s", bc_transport_library());
     snprintf(out->sqlite, sizeof out->sqlite, "%s", sqlite3_libversion());
     snprintf(out->jansson, sizeof out->jansson, "%s", jansson_version_str());
     snprintf(out->sodium, sizeof out->sodium, "%s", sodium_version_string());

@@ -55,6 +55,17 @@ bool bc_bucket_read(const char *json, struct bc_bucket *out, struct err *err)
     return ok;
 }
 
+bool bc_reason_read(const char *json, struct bc_reason *out, struct err *err)
+{
+    json_t *value = NULL;
+    if (!read_answer(json, &value, err)) {
+        return false;
+    }
+    bool ok = bc_reason_from_json(value, out, err);
+    json_decref(value);
+    return ok;
+}
+
 /* ---- decisions ---- */
 
 static void add_budget(struct bc_preview *out, const json_t *budget)

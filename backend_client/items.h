@@ -10,10 +10,11 @@ MUST_CHECK bool bc_items_each(const char *json, const char *member, bc_item_fn *
                               void *ctx, struct err *err);
 
 MUST_CHECK bool bc_bucket_read(const char *json, struct bc_bucket *out, struct err *err);
+MUST_CHECK bool bc_reason_read(const char *json, struct bc_reason *out, struct err *err);
 
 /* The answer to a decision or to a batch of them, tried or done. Only items, budgets,
  * controls, the notice and the counts of `out` are filled; `*undo_until` 0: not known. */
 MUST_CHECK bool bc_answer_read(const char *json, struct bc_preview *out,
-                                int64_t *undo_until, struct err *err);
+                               int64_t *undo_until, struct err *err);
 
 #endif

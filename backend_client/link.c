@@ -83,6 +83,14 @@ void bc_link_lost(struct bc_session *session, const struct err *err)
     }
 }
 
+void bc_link_gone(struct bc_session *session, const struct err *err)
+{
+    if (session->reach.phase == BC_PHASE_ON && !session->direct) {
+        bc_sync_stop(session);
+    }
+    bc_link_lost(session, err);
+}
+
 /* ---- who we are ---- */
 
 static bool words_of(const json_t *list, char *out, size_t size)
@@ -206,6 +214,7 @@ static void start_child(struct bc_session *session)
     case BC_CHILD_STARTING:
         session->reach.phase = BC_PHASE_CHILD;
         session->link.state = BC_LINK_STARTING;
+        session->link.error = (struct err){0};
         changed(session);
         break;
     default:
@@ -221,10 +230,11 @@ static void hear_child(struct bc_session *session)
     enum bc_child_state state = bc_child_poll(session->child, &err);
     bc_transport_watch(session->transport, bc_child_fd(session->child));
     if (state == BC_CHILD_NONE) {
-        if (session->reach.phase == BC_PHASE_ON && !session->direct) {
-            bc_sync_stop(session);
+        if (session->reach.phase == BC_PHASE_ON) {
+            bc_link_gone(session, &err);
+        } else {
+            lose(session, &err);
         }
-        lose(session, &err);
     } else if (session->reach.phase == BC_PHASE_CHILD) {
         show_progress(session);
         if (state == BC_CHILD_READY) {

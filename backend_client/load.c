@@ -59,6 +59,9 @@ bool bc_load_start(struct bc_sync *sync, struct err *err)
             strcmp(phases[i].name, name) == 0 ? (enum bc_load_phase)i : load->phase;
     }
     load->on = load->phase != BC_LOAD_DONE;
+    if (load->on) {
+        bc_replica_bulk(sync->session->replica, true);
+    }
     return true;
 }
 
@@ -125,6 +128,7 @@ static void on_page(void *ctx, struct bc_reply *reply)
     if (reply->err.kind == ERR_PERMISSION && reply->status == 403) {
         load->on = false; /* an operator sees no cases */
         load->phase = BC_LOAD_DONE;
+        bc_replica_bulk(sync->session->replica, false);
         bc_link_live(sync->session);
     } else if (reply->err.kind != ERR_NONE) {
         if (!skip_phase(sync, reply)) {
@@ -216,6 +220,7 @@ static bool end_phase(struct bc_sync *sync, struct err *err)
     }
     tell(sync);
     if (!load->on) {
+        bc_replica_bulk(sync->session->replica, false);
         bc_link_live(sync->session);
     }
     return true;

@@ -139,6 +139,9 @@ static void on_answer(void *ctx, struct bc_reply *reply)
     }
     buf_clear(&application);
     bc_row_clear(&row);
+    if (reply->err.kind == ERR_UNREACHABLE) {
+        bc_link_gone(session, &reply->err);
+    }
 }
 
 /* ---- sending ---- */

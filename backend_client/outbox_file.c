@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -20,10 +21,10 @@ enum {
     VERSION = 1
 };
 
-/* A rollback journal, not a WAL: two consoles may write here, and SQLite before 3.51.3
- * can lose a commit when two connections checkpoint one WAL. TRUNCATE with FULL syncs
- * the file and the journal's end before a commit returns. */
-static const char opening[] = "PRAGMA journal_mode=TRUNCATE;"
+/* A WAL costs one sync a commit where a rollback journal costs four. SQLite before 3.51.3
+ * can lose a commit when two connections write or checkpoint one WAL at the same instant,
+ * and two consoles may write here: so each writes only in its turn (bc_outbox_turn). */
+static const char opening[] = "PRAGMA journal_mode=WAL;"
                               "PRAGMA synchronous=FULL;"
                               "PRAGMA trusted_schema=0;"
                               "PRAGMA cell_size_check=1;";
@@ -67,8 +68,13 @@ bool bc_outbox_failed(const struct bc_outbox_file *file, struct err *err)
 
 static bool exec(struct bc_outbox_file *file, const char *sql, struct err *err)
 {
-    return sqlite3_exec(file->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
-           bc_outbox_failed(file, err);
+    if (!bc_outbox_turn(file, err)) {
+        return false;
+    }
+    bool ok = sqlite3_exec(file->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+              bc_outbox_failed(file, err);
+    bc_outbox_turn_over(file);
+    return ok;
 }
 
 static int64_t pragma(struct bc_outbox_file *file, const char *sql)
@@ -148,23 +154,24 @@ static bool is_damage(const struct bc_outbox_file *file, const struct err *err)
     return err->kind == ERR_INVALID || code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 
-/* Under a name that says when and that nothing has yet; its journal, if that holds
- * anything, beside it. */
+/* Under a name that says when and that nothing has yet, with what belongs to it: a WAL
+ * left behind would be taken for the new file's. */
 static bool set_aside(const char *path, char aside[4200], struct err *err)
 {
-    char journal[4200], journal_aside[4220];
+    static const char *const parts[] = {"-wal", "-shm", "-journal", ""};
     int64_t when = date_now() / DATE_SECOND;
+    bool ok = true;
     do {
         snprintf(aside, 4200, "%.4000s.damaged-%" PRId64, path, when++);
     } while (access(aside, F_OK) == 0);
-    snprintf(journal, sizeof journal, "%.4000s-journal", path);
-    snprintf(journal_aside, sizeof journal_aside, "%s-journal", aside);
-    if (size_of(journal) > 0) {
-        (void)rename(journal, journal_aside);
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        char from[4220], to[4220];
+        snprintf(from, sizeof from, "%.4000s%s", path, parts[i]);
+        snprintf(to, sizeof to, "%s%s", aside, parts[i]);
+        ok = rename(from, to) == 0 || (errno == ENOENT && *parts[i]);
     }
-    return rename(path, aside) == 0 ||
-           err_set(err, ERR_CONFIG, "'%s' is damaged and cannot be renamed: %s", path,
-                   strerror(errno));
+    return ok || err_set(err, ERR_CONFIG, "'%s' is damaged and cannot be renamed: %s",
+                         path, strerror(errno));
 }
 
 static bool tell_damage(struct bc_outbox_file *file, const char *aside, struct err *err)
@@ -235,6 +242,8 @@ void bc_outbox_file_close(struct bc_outbox_file *file)
     if (!file) {
         return;
     }
+    bool turn = bc_outbox_turn(file, NULL); /* the last one to close checkpoints */
+    sqlite3_db_config(file->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, turn ? 0 : 1, NULL);
     sqlite3_close(file->db);
     close(file->locks);
     free(file);
@@ -245,10 +254,9 @@ void bc_outbox_file_close(struct bc_outbox_file *file)
 /* A lock of the open file, not of the process: the system drops it when its holder is
  * gone, killed ones included, and two sessions of one process still exclude each other.
  */
-static bool lock(struct bc_outbox_file *file, int64_t number, short type)
+static bool lock(struct bc_outbox_file *file, int64_t at, short type)
 {
-    struct flock l = {
-        .l_type = type, .l_whence = SEEK_SET, .l_start = number, .l_len = 1};
+    struct flock l = {.l_type = type, .l_whence = SEEK_SET, .l_start = at, .l_len = 1};
     return fcntl(file->locks, F_OFD_SETLK, &l) == 0;
 }
 
@@ -260,4 +268,23 @@ bool bc_outbox_file_hold(struct bc_outbox_file *file, int64_t number)
 void bc_outbox_file_let_go(struct bc_outbox_file *file, int64_t number)
 {
     (void)lock(file, number, F_UNLCK);
+}
+
+enum { TURN = 0 }; /* intents are numbered from 1 */
+
+bool bc_outbox_turn(struct bc_outbox_file *file, struct err *err)
+{
+    const struct timespec pause = {.tv_nsec = 1000000};
+    for (int waited = 0; waited < BUSY_MS; waited++) {
+        if (lock(file, TURN, F_WRLCK)) {
+            return true;
+        }
+        nanosleep(&pause, NULL);
+    }
+    return err_set(err, ERR_BUSY, "another console is writing to the outbox; try again");
+}
+
+void bc_outbox_turn_over(struct bc_outbox_file *file)
+{
+    (void)lock(file, TURN, F_UNLCK);
 }

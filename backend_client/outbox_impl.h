@@ -47,6 +47,10 @@ void bc_outbox_tell(struct bc_session *session, const struct bc_row *row);
 const char *bc_outbox_principal(const struct bc_session *session);
 bool bc_outbox_is_flying(const struct bc_outbox *outbox, int64_t number);
 
+/* Writing is for one console at a time. ERR_BUSY after two seconds of waiting. */
+MUST_CHECK bool bc_outbox_turn(struct bc_outbox_file *file, struct err *err);
+void bc_outbox_turn_over(struct bc_outbox_file *file);
+
 /* Fill `err` from the database's last error; false. */
 bool bc_outbox_failed(const struct bc_outbox_file *file, struct err *err);
 

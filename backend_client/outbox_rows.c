@@ -104,12 +104,26 @@ static bool prepare(struct bc_outbox_file *file, const char *sql, struct binder 
 
 static bool write_row(struct bc_outbox_file *file, struct binder *b, struct err *err)
 {
-    bool ok = b->ok && sqlite3_step(b->stmt) == SQLITE_DONE;
-    if (!ok) {
-        bc_outbox_failed(file, err);
+    bool ok = bc_outbox_turn(file, err);
+    if (ok) {
+        ok = (b->ok && sqlite3_step(b->stmt) == SQLITE_DONE) ||
+             bc_outbox_failed(file, err);
+        sqlite3_reset(b->stmt);
+        bc_outbox_turn_over(file);
     }
     sqlite3_finalize(b->stmt);
     return ok;
+}
+
+/* What only repeats the server's answer need not wait for the disk: when a power cut
+ * takes it, the answer is asked for again under the same id. */
+static void set_sync(struct bc_outbox_file *file, enum bc_intent_state state)
+{
+    bool repeats = state == BC_INTENT_CONFIRMED || state == BC_INTENT_REFUSED ||
+                   state == BC_INTENT_CONFLICT || state == BC_INTENT_UNKNOWN;
+    sqlite3_exec(file->db,
+                 repeats ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL,
+                 NULL, NULL);
 }
 
 bool bc_outbox_file_add(struct bc_outbox_file *file, struct bc_row *row, struct err *err)
@@ -127,6 +141,7 @@ bool bc_outbox_file_add(struct bc_outbox_file *file, struct bc_row *row, struct 
                  &b, err)) {
         return false;
     }
+    set_sync(file, row->seen.state);
     put_fixed(&b, row);
     put_changing(&b, row);
     if (!write_row(file, &b, err)) {
@@ -148,6 +163,7 @@ bool bc_outbox_file_save(struct bc_outbox_file *file, const struct bc_row *row,
                  &b, err)) {
         return false;
     }
+    set_sync(file, row->seen.state);
     put_changing(&b, row);
     put_int(&b, row->seen.number);
     return write_row(file, &b, err);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ANSWER_BYTES = 1 << 20, TRIES = 12, FIRST_S = 1, DOUBLINGS = 6 };
+enum { ANSWER_BYTES = 1 << 20, TRIES = 12, TRIED_S = 600, FIRST_S = 1, DOUBLINGS = 6 };
 
 #define SAY(row, ...) snprintf((row)->seen.text, sizeof(row)->seen.text, __VA_ARGS__)
 
@@ -201,10 +201,13 @@ static void fail(struct bc_row *row, const struct err *err)
                  s->state == BC_INTENT_UNKNOWN ? "outcome-unknown" : err->type);
     }
     snprintf(s->text, sizeof s->text, "%s", err->text);
-    if (bc_outcome_final(s->state)) {
+    if (err->kind == ERR_UNREACHABLE) {
+        s->attempts--; /* it did not leave; the link finds out when to try again */
+    }
+    if (bc_outcome_final(s->state) || err->kind == ERR_UNREACHABLE) {
         return;
     }
-    if (s->attempts >= TRIES) {
+    if (s->attempts >= TRIES && date_now() - row->agreed_at > TRIED_S * DATE_SECOND) {
         s->state = BC_INTENT_HELD;
         SAY(row,
             "no clear answer after %d tries; try it again when the clearinghouse is "

@@ -26,6 +26,8 @@ static const char *const statements[BC_SQL_COUNT] = {
         "INSERT OR REPLACE INTO heads (stream, seq, hash) VALUES (?1, ?2, ?3)",
     [BC_SQL_SLOT] = "SELECT slot FROM cases WHERE id = ?1",
     [BC_SQL_ROW] = "SELECT " BC_CASE_COLUMNS " FROM cases WHERE slot = ?1",
+    [BC_SQL_TEXT] = "SELECT applicant_name, number, credit_code, provider FROM cases "
+                    "WHERE slot = ?1",
     [BC_SQL_INSERT] = "INSERT INTO cases (slot, " BC_CASE_COLUMNS ") VALUES (?1, ?2, ?3, "
                       "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
                       "?18, ?19, ?20, ?21, ?22)",
@@ -146,9 +148,49 @@ bool bc_replica_commit(struct bc_replica *replica, struct err *err)
     return true;
 }
 
+static bool set_journal(struct bc_replica *replica, const char *mode)
+{
+    char sql[48];
+    snprintf(sql, sizeof sql, "PRAGMA journal_mode = %s", mode);
+    sqlite3_stmt *set = bc_replica_prepare(replica, sql, NULL);
+    bool done = set && sqlite3_step(set) == SQLITE_ROW &&
+                sqlite3_stricmp(bc_column_text(set, 0), mode) == 0;
+    sqlite3_finalize(set);
+    return done;
+}
+
+static bool set_version(struct bc_replica *replica, int version)
+{
+    char sql[48];
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", version);
+    return sqlite3_exec(replica->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* The version is taken off the file for as long as a crash could leave it torn. */
+void bc_replica_bulk(struct bc_replica *replica, bool on)
+{
+    struct err err = {0};
+    if (!replica->path || replica->bulk == on || !bc_replica_commit(replica, &err)) {
+        return;
+    }
+    if (on) {
+        replica->bulk = set_version(replica, 0) && set_journal(replica, "delete") &&
+                        set_journal(replica, "off");
+    }
+    if (!replica->bulk || !on) {
+        replica->bulk =
+            !(set_journal(replica, "wal") && set_version(replica, BC_REPLICA_VERSION));
+    }
+}
+
 void bc_replica_rollback(struct bc_replica *replica)
 {
-    if (replica->writing) {
+    struct err err = {0};
+    if (replica->writing && replica->bulk) { /* there is nothing to go back to */
+        if (!bc_replica_empty(replica, &err)) {
+            log_line(LOG_WARN, "%s", err.text);
+        }
+    } else if (replica->writing) {
         sqlite3_exec(replica->db, "ROLLBACK", NULL, NULL, NULL);
         replica->writing = false;
         memset(replica->cache, 0, BC_ROW_CACHE * sizeof *replica->cache);
@@ -170,7 +212,7 @@ static void close_database(struct bc_replica *replica)
     }
     sqlite3_close(replica->db);
     replica->db = NULL;
-    replica->writing = false;
+    replica->writing = replica->bulk = false;
     replica->provider = replica->last_slot = 0;
     bc_tallies_clear(replica);
     memset(replica->cache, 0, BC_ROW_CACHE * sizeof *replica->cache);
@@ -252,11 +294,9 @@ static bool usable(struct bc_replica *replica)
 
 static bool create_tables(struct bc_replica *replica, struct err *err)
 {
-    char version[48];
-    snprintf(version, sizeof version, "PRAGMA user_version = %d", BC_REPLICA_VERSION);
     if (sqlite3_exec(replica->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_exec(replica->db, bc_replica_schema, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_exec(replica->db, version, NULL, NULL, NULL) != SQLITE_OK) {
+        !set_version(replica, BC_REPLICA_VERSION)) {
         return bc_replica_failed(replica, err);
     }
     replica->writing = true;
@@ -330,6 +370,8 @@ void bc_replica_close(struct bc_replica *replica)
     struct err err = {0};
     if (replica->db && !bc_replica_commit(replica, &err)) {
         log_line(LOG_WARN, "%s", err.text);
+    } else if (replica->db) {
+        bc_replica_bulk(replica, false);
     }
     bc_views_emptied(replica);
     if (replica->cache) {

@@ -31,6 +31,10 @@ MUST_CHECK bool bc_replica_commit(struct bc_replica *replica, struct err *err);
 /* Give up what was not committed; open views may show it until they are reopened. */
 void bc_replica_rollback(struct bc_replica *replica);
 
+/* While very many rows come: no journal is kept, which halves the writing. A program
+ * that is killed meanwhile finds its file made anew. */
+void bc_replica_bulk(struct bc_replica *replica, bool on);
+
 /* ---- small values ---- */
 
 /* "" when there is none. */

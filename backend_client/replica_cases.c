@@ -119,6 +119,25 @@ bool bc_replica_row(struct bc_replica *replica, int64_t slot, struct bc_case *ou
     return true;
 }
 
+bool bc_replica_row_text(struct bc_replica *replica, int64_t slot, struct bc_case *out)
+{
+    sqlite3_stmt *get = bc_replica_statement(replica, BC_SQL_TEXT, NULL);
+    if (!get) {
+        return false;
+    }
+    sqlite3_bind_int64(get, 1, slot);
+    bool found = sqlite3_step(get) == SQLITE_ROW;
+    if (found) {
+        TEXT(out->applicant_name, 0);
+        TEXT(out->number, 1);
+        TEXT(out->credit_code, 2);
+        out->provider_name[0] = '\0';
+        read_provider(replica, sqlite3_column_int64(get, 3), out);
+    }
+    sqlite3_reset(get);
+    return found;
+}
+
 bool bc_replica_get(struct bc_replica *replica, const char *id, struct bc_case *out)
 {
     int64_t slot = bc_replica_slot(replica, id);

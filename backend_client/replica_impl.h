@@ -22,6 +22,7 @@ enum bc_sql {
     BC_SQL_SET_HEAD,
     BC_SQL_SLOT,
     BC_SQL_ROW,
+    BC_SQL_TEXT,
     BC_SQL_INSERT,
     BC_SQL_UPDATE,
     BC_SQL_PROVIDER,
@@ -48,7 +49,7 @@ struct bc_replica {
     char *path, *server, *as; /* path NULL: in memory */
     char *folder;             /* of the path */
     sqlite3_stmt *statements[BC_SQL_COUNT];
-    bool writing;
+    bool writing, bulk;
     int64_t changes;   /* rises with every row written */
     int64_t last_slot; /* the highest there is */
     struct bc_words words;
@@ -79,6 +80,8 @@ MUST_CHECK bool bc_replica_write(struct bc_replica *replica, struct err *err);
 /* Rows by slot: the number a case has inside this replica. 0: not there. */
 int64_t bc_replica_slot(struct bc_replica *replica, const char *id);
 bool bc_replica_row(struct bc_replica *replica, int64_t slot, struct bc_case *out);
+/* Only what text is looked for in: names, number, code. */
+bool bc_replica_row_text(struct bc_replica *replica, int64_t slot, struct bc_case *out);
 
 /* cases.c: the row at `slot` changes (`before` NULL: it is new); the replica is emptied.
  */

@@ -150,18 +150,18 @@ static bool starts(const char *text, const char *beginning)
     return *beginning && strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
-bool bc_search_matches(const struct bc_search *search, const struct bc_case *row)
+bool bc_search_matches(const struct bc_search *search, const struct bc_case *row,
+                       struct buf *scratch)
 {
-    struct buf names = {0};
     bool all = !search->nothing;
-    bc_search_normal(row->applicant_name, &names);
-    buf_addc(&names, '\n');
-    bc_search_normal(row->provider_name, &names);
+    buf_reset(scratch);
+    bc_search_normal(row->applicant_name, scratch);
+    buf_addc(scratch, '\n');
+    bc_search_normal(row->provider_name, scratch);
     for (int i = 0; all && i < search->count; i++) {
         const struct bc_search_word *word = &search->words[i];
         all = starts(row->number, word->code) || starts(row->credit_code, word->code) ||
-              (strlen(word->tokens) > 1 && strstr(buf_str(&names), word->tokens));
+              (strlen(word->tokens) > 1 && strstr(buf_str(scratch), word->tokens));
     }
-    buf_clear(&names);
     return all;
 }

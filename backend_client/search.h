@@ -15,7 +15,7 @@
 
 struct bc_replica;
 
-enum { BC_SEARCH_WORDS = 8, BC_HITS_LISTED = 2048, BC_HITS_MAX = 65536 };
+enum { BC_SEARCH_WORDS = 8, BC_HITS_LISTED = 2048, BC_HITS_MAX = 16384 };
 
 struct bc_search_word {
     char tokens[2 * BC_NAME]; /* " 深 圳 " or " nov": as bc_search_normal() writes */
@@ -33,7 +33,9 @@ struct bc_search {
 void bc_search_normal(const char *text, struct buf *out);
 
 void bc_search_parse(const char *text, struct bc_search *out);
-bool bc_search_matches(const struct bc_search *search, const struct bc_case *row);
+/* `scratch` is used to work in, so that it need not be made for each row. */
+bool bc_search_matches(const struct bc_search *search, const struct bc_case *row,
+                       struct buf *scratch);
 
 /* What the index of one case holds: its applicant and a sign for its provider. */
 void bc_search_document(const struct bc_case *row, int64_t provider, struct buf *out);
@@ -44,14 +46,20 @@ struct bc_hits {
     int64_t limit; /* slots below it have a bit */
     int64_t count;
     uint32_t list[BC_HITS_LISTED];
-    bool too_many; /* stopped at BC_HITS_MAX: not all are here */
-    bool rough;    /* each hit is to be checked with bc_search_matches() */
+    bool too_many;   /* stopped at BC_HITS_MAX: not all are here */
+    char *condition; /* what the index is asked; NULL: it cannot be asked for more */
+    int64_t last;    /* slot the index came to */
+    bool rough;      /* each hit is to be checked with bc_search_matches() */
 };
 
 /* Find them; false when the index fails. Free with bc_hits_clear(). */
 MUST_CHECK bool bc_search_collect(struct bc_replica *replica,
                                   const struct bc_search *search, struct bc_hits *out,
                                   struct err *err);
+/* Go on where BC_HITS_MAX stopped, until the deadline of CLOCK_MONOTONIC: `too_many` is
+ * false when all are here. */
+MUST_CHECK bool bc_search_more(struct bc_replica *replica, struct bc_hits *hits,
+                               int64_t deadline_us, struct err *err);
 bool bc_hits_have(const struct bc_hits *hits, int64_t slot);
 void bc_hits_clear(struct bc_hits *hits);
 

@@ -1,6 +1,7 @@
 #include "backend_client/search.h"
 
 #include "backend_client/replica_impl.h"
+#include "backend_client/session_impl.h"
 #include "common/text.h"
 
 #include <stdlib.h>
@@ -16,7 +17,9 @@ bool bc_hits_have(const struct bc_hits *hits, int64_t slot)
 void bc_hits_clear(struct bc_hits *hits)
 {
     free(hits->bits);
+    free(hits->condition);
     hits->bits = NULL;
+    hits->condition = NULL;
     hits->limit = hits->count = 0;
 }
 
@@ -32,13 +35,14 @@ static void add_hit(struct bc_hits *hits, int64_t slot)
     hits->too_many = ++hits->count >= BC_HITS_MAX;
 }
 
-/* Step a statement whose first column is a slot. */
+/* Step a statement whose first column is a slot; those of the index come in order. */
 static bool add_all(struct bc_replica *replica, sqlite3_stmt *find, struct bc_hits *hits,
                     struct err *err)
 {
     int step = SQLITE_DONE;
     while (!hits->too_many && (step = sqlite3_step(find)) == SQLITE_ROW) {
-        add_hit(hits, sqlite3_column_int64(find, 0));
+        hits->last = sqlite3_column_int64(find, 0);
+        add_hit(hits, hits->last);
     }
     return step == SQLITE_ROW || step == SQLITE_DONE || bc_replica_failed(replica, err);
 }
@@ -91,14 +95,14 @@ static bool match(struct bc_replica *replica, const char *condition, struct bc_h
     return ok;
 }
 
-/* Numbers are indexed behind the status, so each status is asked. */
+/* Numbers are indexed behind the status: each word that may be one is asked. */
 static bool add_range(struct bc_replica *replica, const char *code, struct bc_hits *hits,
                       struct err *err)
 {
     static const char *const sql[] = {
         "SELECT slot FROM cases WHERE credit_code >= ?1 AND credit_code < ?1 || '~'",
-        "SELECT slot FROM cases INDEXED BY cases_number WHERE status IN (SELECT DISTINCT "
-        "status FROM tallies) AND number >= ?1 AND number < ?1 || '~'",
+        "SELECT slot FROM cases INDEXED BY cases_number WHERE status IN (SELECT number "
+        "FROM words) AND number >= ?1 AND number < ?1 || '~'",
     };
     for (size_t i = 0; i < COUNT_OF(sql); i++) {
         sqlite3_stmt *find = bc_replica_prepare(replica, sql[i], err);
@@ -139,8 +143,34 @@ static bool collect_names(struct bc_replica *replica, const struct bc_search *se
     for (int i = 0; ok && i < search->count; i++) {
         ok = add_condition(replica, &search->words[i], &condition, &hits->too_many, err);
     }
-    ok = ok && match(replica, buf_str(&condition), hits, err);
+    ok = ok && (hits->too_many || match(replica, buf_str(&condition), hits, err));
+    hits->condition = ok && hits->too_many ? buf_take(&condition) : NULL;
     buf_clear(&condition);
+    return ok;
+}
+
+bool bc_search_more(struct bc_replica *replica, struct bc_hits *hits, int64_t deadline_us,
+                    struct err *err)
+{
+    sqlite3_stmt *find = bc_replica_prepare(
+        replica, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid > ?2", err);
+    if (!find) {
+        return false;
+    }
+    bc_bind_text(find, 1, hits->condition);
+    sqlite3_bind_int64(find, 2, hits->last);
+    int step = SQLITE_ROW;
+    for (int n = 1; n % 256 || bc_monotonic_us() < deadline_us; n++) {
+        if ((step = sqlite3_step(find)) != SQLITE_ROW) {
+            break;
+        }
+        hits->last = sqlite3_column_int64(find, 0);
+        add_hit(hits, hits->last);
+    }
+    bool ok =
+        step == SQLITE_ROW || step == SQLITE_DONE || bc_replica_failed(replica, err);
+    sqlite3_finalize(find);
+    hits->too_many = step == SQLITE_ROW;
     return ok;
 }
 

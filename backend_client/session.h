@@ -56,6 +56,7 @@ enum bc_link_state {
     BC_LINK_REFUSED,  /* the server refuses this caller; text says what to do */
 };
 
+/* Instants are of bc_clock(). */
 struct bc_link {
     enum bc_link_state state;
     int64_t done, total; /* records loaded on a first visit, or demo cases made */

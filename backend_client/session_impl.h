@@ -69,6 +69,10 @@ int bc_link_wait_ms(const struct bc_session *session, int most);
 /* The principal this session acts as: the server's word, else --as; "" unknown. */
 const char *bc_link_principal(const struct bc_session *session);
 
+/* The server does not answer any more, found out by another than sync: stops sync, too.
+ */
+void bc_link_gone(struct bc_session *session, const struct err *err);
+
 /* ---- link.c: what sync tells the link ---- */
 
 /* A first visit: `done` of `total` records of `stage` are here. */

@@ -172,7 +172,9 @@ void bc_sync_stop(struct bc_session *session)
     bc_feed_stop(sync);
     bc_details_stop(sync);
     bc_collections_stop(session);
-    bc_replica_rollback(session->replica);
+    if (!bc_replica_commit(session->replica, NULL)) { /* part of a page is good too */
+        bc_replica_rollback(session->replica);
+    }
 }
 
 /* ---- the loop's part ---- */

@@ -345,3 +345,8 @@ void bc_transport_wait(struct bc_transport *t, int first, int second, int timeou
         *ready = (fds[0].revents ? 1u : 0u) | (fds[1].revents ? 2u : 0u);
     }
 }
+
+const char *bc_transport_library(void)
+{
+    return curl_version();
+}

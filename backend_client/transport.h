@@ -70,4 +70,7 @@ void bc_transport_wait(struct bc_transport *transport, int first, int second,
 /* One more descriptor whose input ends a wait (-1: none): the embedded child's words. */
 void bc_transport_watch(struct bc_transport *transport, int fd);
 
+/* The network library and its version, for `doctor`. */
+const char *bc_transport_library(void);
+
 #endif

@@ -25,8 +25,9 @@ struct bc_view {
     struct bc_filter filter;
     enum bc_sort sort;
     bool descending;
-    bool searching, by_hits, by_text; /* text: look in `hits`, or at each row */
+    bool by_hits, by_text; /* text: look in `hits`, or at each row */
     struct bc_hits *hits;
+    struct buf scratch;
     unsigned char *allowed; /* by tally number: the cases the filter lets in */
     int allowed_count;
     int statuses[BC_VIEW_STATUSES]; /* word numbers of the allowed tallies' states */
@@ -44,7 +45,8 @@ struct bc_view {
 };
 
 /* Does the row belong? */
-bool bc_filter_has(const struct bc_filter *filter, const struct bc_case *row);
+bool bc_filter_has(const struct bc_filter *filter, const struct bc_case *row,
+                   struct buf *scratch);
 
 /* walk.c: gather until `wanted` rows are there, the deadline of CLOCK_MONOTONIC is over
  * (0: none), or all are. */
@@ -52,6 +54,10 @@ MUST_CHECK bool bc_walk_on(struct bc_view *view, int64_t wanted, int64_t deadlin
                            struct err *err);
 /* The last rows, by a walk backwards. */
 MUST_CHECK bool bc_walk_tail(struct bc_view *view, struct err *err);
+/* A search that stopped at too many hits goes on; once it has all, the walk looks at no
+ * row any more. */
+MUST_CHECK bool bc_walk_search(struct bc_view *view, int64_t deadline_us,
+                               struct err *err);
 /* All rows of a list of slots at once, sorted here. */
 MUST_CHECK bool bc_walk_list(struct bc_view *view, const uint32_t *list, int count,
                              struct err *err);

@@ -63,8 +63,8 @@ static sqlite3_stmt *start(struct bc_view *view, bool backwards, struct err *err
 static bool matches_text(struct bc_view *view, int64_t slot)
 {
     struct bc_case row;
-    return bc_replica_row(view->replica, slot, &row) &&
-           bc_search_matches(&view->filter.search, &row);
+    return bc_replica_row_text(view->replica, slot, &row) &&
+           bc_search_matches(&view->filter.search, &row, &view->scratch);
 }
 
 static bool belongs(struct bc_view *view, int64_t slot, int64_t tally)
@@ -158,6 +158,23 @@ bool bc_walk_tail(struct bc_view *view, struct err *err)
               bc_replica_failed(view->replica, err);
     sqlite3_finalize(walk);
     return ok;
+}
+
+bool bc_walk_search(struct bc_view *view, int64_t deadline_us, struct err *err)
+{
+    if (!view->hits || !view->hits->condition) {
+        return true;
+    }
+    if (!bc_search_more(view->replica, view->hits, deadline_us, err)) {
+        return false;
+    }
+    if (!view->hits->too_many) {
+        free(view->hits->condition);
+        view->hits->condition = NULL;
+        view->by_hits = true;
+        view->by_text = false;
+    }
+    return true;
 }
 
 /* ---- few rows: sorted here ---- */

@@ -293,11 +293,17 @@ static void run_write(struct trip *t, struct ch_db *db)
     bool done = t->call.status >= 200 && t->call.status < 300 && !t->call.ctx.dry_run;
     if (!done) {
         ch_savepoint_rollback(db);
-    } else if (!ch_savepoint_release(db, &err)) {
-        ch_call_fail(&t->call, &err);
+        if (!keep_answer(t, db, &err)) {
+            ch_call_fail(&t->call, &err);
+        }
         return;
     }
+    /* The change and its answer stay or go together: one without the other would be done
+     * again when the request is sent again. */
     if (!keep_answer(t, db, &err)) {
+        ch_savepoint_rollback(db);
+        ch_call_fail(&t->call, &err);
+    } else if (!ch_savepoint_release(db, &err)) {
         ch_call_fail(&t->call, &err);
     }
 }

@@ -3,8 +3,8 @@
 #include "clearinghouse/deadlines.h"
 #include "clearinghouse/framing.h"
 #include "clearinghouse/readers.h"
+#include "clearinghouse/waiting.h"
 #include "clearinghouse/writer.h"
-#include "common/date.h"
 #include "common/log.h"
 
 #include <microhttpd.h>
@@ -40,11 +40,9 @@ struct ch_http {
     struct ch_writer *writer;
     pthread_mutex_t lock;
     struct ch_readers readers;
-    struct exchange *waiting; /* long polls */
+    struct ch_waiting waiting; /* long polls */
     pthread_t waker;
-    pthread_cond_t wake;
-    int64_t commits; /* so far; a long poll waits for the next one after those it saw */
-    bool committed, stopping;
+    bool stopping;
     int active; /* exchanges begun and not ended */
     pthread_cond_t drained;
 };
@@ -58,9 +56,8 @@ struct exchange {
     struct buf body;
     size_t body_max;
     struct ch_deadline *deadline;
-    int64_t commits; /* those that were there before it read */
-    bool started, too_large, answered, waiting;
-    struct exchange *next;
+    struct ch_waiter waiter;
+    bool started, too_large, answered;
 };
 
 static const char *header(struct MHD_Connection *c, const char *name)
@@ -158,73 +155,27 @@ static void run_read(struct exchange *x)
 
 /* ---- waiting ---- */
 
-/* Wait for the next commit. One that came while this request was reading is not missed:
- * then it reads again at once. */
-static void park(struct exchange *x)
+static void on_wake(struct ch_waiter *waiter)
 {
-    struct ch_http *http = x->http;
-    MHD_suspend_connection(x->connection);
-    pthread_mutex_lock(&http->lock);
-    if (http->stopping || http->commits != x->commits) {
-        x->job.request.last_call = http->stopping;
-        MHD_resume_connection(x->connection);
-    } else {
-        x->waiting = true;
-        x->next = http->waiting;
-        http->waiting = x;
-    }
-    pthread_mutex_unlock(&http->lock);
-}
-
-/* Resume those whose time has come: all after a commit, the expired otherwise. */
-static void resume_due(struct ch_http *http)
-{
-    int64_t now = date_now();
-    struct exchange **at = &http->waiting;
-    while (*at) {
-        struct exchange *x = *at;
-        bool expired = x->job.reply.wait_until <= now || http->stopping;
-        if (http->committed || expired) {
-            *at = x->next;
-            x->waiting = false;
-            x->job.request.last_call = expired;
-            MHD_resume_connection(x->connection);
-        } else {
-            at = &x->next;
-        }
-    }
-    http->committed = false;
+    struct exchange *x =
+        (struct exchange *)((char *)waiter - offsetof(struct exchange, waiter));
+    x->job.request.last_call = waiter->last;
+    MHD_resume_connection(x->connection);
 }
 
 static void *run_waker(void *arg)
 {
     struct ch_http *http = arg;
-    pthread_mutex_lock(&http->lock);
-    while (!http->stopping) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += SWEEP_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000L;
-        until.tv_nsec %= 1000000000L;
-        if (!http->committed) {
-            pthread_cond_timedwait(&http->wake, &http->lock, &until);
-        }
-        resume_due(http);
+    while (ch_waiting_turn(&http->waiting, SWEEP_MS)) {
         ch_deadlines_sweep(&http->deadlines);
     }
-    resume_due(http);
-    pthread_mutex_unlock(&http->lock);
     return NULL;
 }
 
 static void on_commit(void *ctx)
 {
     struct ch_http *http = ctx;
-    pthread_mutex_lock(&http->lock);
-    http->committed = true;
-    http->commits++;
-    pthread_cond_signal(&http->wake);
-    pthread_mutex_unlock(&http->lock);
+    ch_waiting_commit(&http->waiting);
 }
 
 static void on_written(struct ch_job *job)
@@ -250,6 +201,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
     ch_deadline_set(x->deadline, x->http->limits.header_ms);
     x->job.owner = x;
     x->job.answer = on_written;
+    x->waiter.wake = on_wake;
     x->too_large = strlen(uri) > URI_BYTES;
     x->path = strndup(uri, URI_BYTES);
     char *question = x->path ? strchr(x->path, '?') : NULL;
@@ -336,13 +288,13 @@ static enum MHD_Result run_command(struct exchange *x)
 static enum MHD_Result run_query(struct exchange *x)
 {
     int64_t until = x->job.reply.wait_until;
-    pthread_mutex_lock(&x->http->lock);
-    x->commits = x->http->commits;
-    pthread_mutex_unlock(&x->http->lock);
+    ch_waiting_look(&x->http->waiting, &x->waiter);
     run_read(x);
     if (x->job.reply.wait_until) {
         x->job.reply.wait_until = until ? until : x->job.reply.wait_until;
-        park(x);
+        x->waiter.until_us = x->job.reply.wait_until;
+        MHD_suspend_connection(x->connection);
+        ch_waiting_park(&x->http->waiting, &x->waiter);
         return MHD_YES;
     }
     return send_reply(x, &x->job.reply, false);
@@ -472,7 +424,7 @@ bool ch_http_start_with(struct ch_service *service, struct ch_db *db, const char
     }
     http->service = service;
     pthread_mutex_init(&http->lock, NULL);
-    pthread_cond_init(&http->wake, NULL);
+    ch_waiting_init(&http->waiting);
     pthread_cond_init(&http->drained, NULL);
     ch_deadlines_init(&http->deadlines);
     http->limits = *limits;
@@ -523,8 +475,8 @@ void ch_http_stop(struct ch_http *http)
     }
     pthread_mutex_lock(&http->lock);
     http->stopping = true;
-    pthread_cond_signal(&http->wake);
     pthread_mutex_unlock(&http->lock);
+    ch_waiting_stop(&http->waiting);
     pthread_join(http->waker, NULL);
     /* Commands under way are answered and their answers sent, then the pool may end. */
     ch_writer_stop(http->writer);
@@ -532,5 +484,6 @@ void ch_http_stop(struct ch_http *http)
     MHD_stop_daemon(http->daemon);
     ch_readers_close(&http->readers);
     ch_deadlines_clear(&http->deadlines);
+    ch_waiting_clear(&http->waiting);
     free(http);
 }

@@ -47,9 +47,11 @@ static bool load_calendar(struct ch_ledger *l, const char *state, struct err *er
     return true;
 }
 
-bool ch_ledger_path(const char *state, char out[CH_PATH_MAX], struct err *err)
+bool ch_ledger_path(const struct ch_options *options, char out[CH_PATH_MAX],
+                    struct err *err)
 {
-    int n = snprintf(out, CH_PATH_MAX, "%s/ledger.db", state);
+    int n = options->store ? snprintf(out, CH_PATH_MAX, "%s", options->store)
+                           : snprintf(out, CH_PATH_MAX, "%s/ledger.db", options->state);
     return (n > 0 && n < CH_PATH_MAX - 16) ||
            err_set(err, ERR_CONFIG, "the path of the state folder is too long");
 }
@@ -144,10 +146,10 @@ bool ch_ledger_open(const struct ch_options *options, struct ch_ledger *out,
                     struct err *err)
 {
     *out = (struct ch_ledger){.db = NULL};
-    if (!ch_ledger_path(options->state, out->path, err)) {
+    if (!ch_ledger_path(options, out->path, err)) {
         return false;
     }
-    if (!options->demo && !ch_ledger_exists(out->path)) {
+    if (!options->demo && !options->store && !ch_ledger_exists(out->path)) {
         return err_set(err, ERR_CONFIG,
                        "there is no ledger in \"%s\" yet; make one with: clearinghoused "
                        "init --state '%s' --grant %u:officer, or look at a demo with "
@@ -178,15 +180,16 @@ bool ch_ledger_check(const struct ch_options *o, struct err *err)
 {
     struct ch_ledger l = {.db = NULL};
     int64_t entries = 0;
-    if (!ch_ledger_path(o->state, l.path, err)) {
+    if (!ch_ledger_path(o, l.path, err)) {
         return false;
     }
-    if (!ch_ledger_exists(l.path)) {
+    if (!o->store && !ch_ledger_exists(l.path)) {
         return err_set(err, ERR_CONFIG, "there is no ledger in \"%s\"", o->state);
     }
     bool ok = ch_ledger_policies(o->state, &l.policies, err) &&
               ch_db_open(l.path, CH_DB_READ, &l.db, err) && ch_read_begin(l.db, err) &&
-              ch_journal_verify(l.db, &entries, err) && ch_ledger_verify(l.db, err);
+              ch_journal_verify(l.db, &entries, err) && ch_ledger_verify(l.db, err) &&
+              ch_application_verify(l.db, err);
     if (ok) {
         printf("clearinghoused: %" PRId64 " journal entries, every chain whole; every "
                "account is what its transfers give; %zu programmes read\n",

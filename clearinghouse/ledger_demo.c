@@ -19,6 +19,11 @@ enum { DEMO_SEED = 20261 };
 bool ch_ledger_remake(struct ch_ledger *l, struct err *err)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm"};
+    if (strstr(l->path, "://")) {
+        return err_set(err, ERR_CONFIG,
+                       "the database holds a demo that was not made to its end; drop it, "
+                       "create it again, and start again");
+    }
     ch_db_close(l->db);
     l->db = NULL;
     for (size_t i = 0; i < COUNT_OF(suffixes); i++) {

@@ -9,8 +9,9 @@ enum { CH_KIND_MAX = 16 };
 /* The office's own programmes when it has any, else those shipped. */
 MUST_CHECK bool ch_ledger_policies(const char *state, struct ch_policy_set **out,
                                    struct err *err);
-/* The ledger's file in a state folder. */
-MUST_CHECK bool ch_ledger_path(const char *state, char out[CH_PATH_MAX], struct err *err);
+/* Where the ledger is: a file in the state folder, or a database. */
+MUST_CHECK bool ch_ledger_path(const struct ch_options *options, char out[CH_PATH_MAX],
+                               struct err *err);
 /* Make a folder of mode 0700 and those above it. */
 MUST_CHECK bool ch_ledger_folder(const char *path, struct err *err);
 bool ch_ledger_exists(const char *path);

@@ -107,7 +107,7 @@ static bool fill_office(struct ch_ledger *l, const struct ch_options *o, struct 
 bool ch_ledger_init(const struct ch_options *o, struct err *err)
 {
     struct ch_ledger l = {.db = NULL};
-    bool ok = ch_ledger_path(o->state, l.path, err) && ch_ledger_folder(o->state, err) &&
+    bool ok = ch_ledger_path(o, l.path, err) && ch_ledger_folder(o->state, err) &&
               copy_programmes(o, err) && ch_ledger_policies(o->state, &l.policies, err);
     l.service.policies = l.policies;
     ok = ok && ch_db_open(l.path, CH_DB_WRITE, &l.db, err) && fill_office(&l, o, err);

@@ -11,6 +11,7 @@ enum { DEMO_DEFAULT = 2000, DEMO_MOST = 5000000 };
 enum {
     OPT_STATE = 256,
     OPT_SOCKET,
+    OPT_STORE,
     OPT_DEMO,
     OPT_DEMO_NOW,
     OPT_LOG_JSON,
@@ -24,6 +25,7 @@ enum {
 static const struct option long_options[] = {
     {"state", required_argument, NULL, OPT_STATE},
     {"socket", required_argument, NULL, OPT_SOCKET},
+    {"store", required_argument, NULL, OPT_STORE},
     {"demo", optional_argument, NULL, OPT_DEMO},
     {"demo-now", required_argument, NULL, OPT_DEMO_NOW},
     {"log-json", no_argument, NULL, OPT_LOG_JSON},
@@ -54,6 +56,7 @@ void ch_options_help(void)
         "  clearinghoused --state DIR --check              check programmes and ledger, "
         "serve nothing\n"
         "\n"
+        "  --store URL      keep the ledger in PostgreSQL (postgres://…), not in DIR\n"
         "  --socket PATH    where to listen (DIR/clearinghoused.sock, mode 0660)\n"
         "  --demo-now TIME  let the demo's story end then (RFC 3339), not now\n"
         "  --log-json       log one JSON object a line\n"
@@ -88,6 +91,20 @@ static bool more(const char **list, int *used, int most, const char *what,
     return true;
 }
 
+static bool take_store(struct ch_options *out, struct err *err)
+{
+    if (strncmp(optarg, "postgres://", 11) == 0 ||
+        strncmp(optarg, "postgresql://", 13) == 0) {
+        out->store = optarg;
+        return true;
+    }
+    out->store = NULL;
+    return strcmp(optarg, "sqlite") == 0 ||
+           err_set(err, ERR_USAGE,
+                   "--store \"%.60s\": write sqlite (the default) or postgres://…",
+                   optarg);
+}
+
 static bool take(int option, int argc, char **argv, struct ch_options *out,
                  struct err *err)
 {
@@ -98,6 +115,8 @@ static bool take(int option, int argc, char **argv, struct ch_options *out,
     case OPT_SOCKET:
         out->socket = optarg;
         return true;
+    case OPT_STORE:
+        return take_store(out, err);
     case OPT_DEMO: {
         bool next =
             !optarg && optind < argc && argv[optind][0] >= '0' && argv[optind][0] <= '9';

@@ -21,19 +21,25 @@ struct ch_writer {
     bool stopping;
 };
 
-/* Nothing of the batch is in the ledger: each must be told to try again. */
+/* Nothing of the batch is in the ledger, or nobody knows: each must be told to try again.
+ */
 static void fail_all(struct ch_job *jobs, const struct err *err)
 {
+    const char *text =
+        err->kind == ERR_UNKNOWN
+            ? "{\"detail\":\"the database did not confirm; whether it was done is not "
+              "known, send the same operation again\",\"retryable\":true,\"status\":503,"
+              "\"title\":\"Outcome unknown\",\"type\":\"/problems/outcome-unknown\"}"
+            : "{\"detail\":\"the ledger could not be written; nothing was changed, try "
+              "again\",\"retryable\":true,\"status\":503,\"title\":\"Try "
+              "again\",\"type\":"
+              "\"/problems/busy\"}";
     for (struct ch_job *job = jobs; job; job = job->next) {
         ch_reply_clear(&job->reply);
         job->reply.status = 503;
         job->reply.etag = -1;
         job->reply.content_type = "application/problem+json";
-        buf_adds(
-            &job->reply.body,
-            "{\"detail\":\"the ledger could not be written; nothing was changed, try "
-            "again\",\"retryable\":true,\"status\":503,\"title\":\"Try again\",\"type\":"
-            "\"/problems/busy\"}");
+        buf_adds(&job->reply.body, text);
     }
     log_line(LOG_ERROR, "commit failed: %s", err->text);
 }

@@ -11,6 +11,7 @@ enum {
     RULES_ROWS = 28, /* and one above the message line */
     MESSAGE_LINES = 3,
     RIGHT_PARTS = 5,
+    VIEW_CELLS = 30, /* left free beside the names of the tabs */
 };
 
 static bool has_rule(const struct tui_app *app)
@@ -172,17 +173,6 @@ static void draw_view(struct tui_app *app, const struct tui_status *status, int 
     }
 }
 
-static int view_cells(const struct tui_status *status)
-{
-    const int cells[] = {status->view.cells, status->filter.cells, status->sort.cells,
-                         status->marks.cells, status->place.cells};
-    int sum = 0;
-    for (size_t i = 0; i < COUNT_OF(cells); i++) {
-        sum += cells[i] ? cells[i] + 2 : 0;
-    }
-    return sum;
-}
-
 static void draw_row_two(struct tui_app *app)
 {
     struct tui_status status = {0};
@@ -194,9 +184,8 @@ static void draw_row_two(struct tui_app *app)
     if (top->screen->status) {
         top->screen->status(app, top->state, &status);
     }
-    int whole = draw_tabs(app, NULL, true), need = view_cells(&status);
-    bool names = whole + need + 1 <= app->canvas.cols ||
-                 (app->canvas.cols >= 100 && whole + 30 <= app->canvas.cols);
+    /* By width alone, so that marking a row does not move the tabs. */
+    bool names = draw_tabs(app, NULL, true) + VIEW_CELLS <= app->canvas.cols;
     int used = draw_tabs(app, &app->canvas, names);
     draw_view(app, &status, app->canvas.cols - used - 1);
 }
@@ -336,11 +325,13 @@ static void footer_prompt(struct footer *footer)
     footer_put(footer, TUI_KEY_ENTER, safe_text(command ? _("run") : _("keep")), false);
     if (command) {
         footer_put(footer, TUI_KEY_TAB, safe_text(_("complete")), false);
+    }
+    footer_put(footer, TUI_KEY_ESC, safe_text(_("cancel")), false);
+    if (command) {
         footer_put(footer, TUI_KEY_UP, safe_text(_("earlier")), false);
     } else {
         footer_put(footer, TUI_KEY_DOWN, safe_text(_("into the rows")), false);
     }
-    footer_put(footer, TUI_KEY_ESC, safe_text(_("cancel")), false);
 }
 
 static void footer_context(struct footer *footer, enum tui_context context)

@@ -160,6 +160,7 @@ const struct tui_binding tui_bindings[] = {
     {TUI_CTX_CENTRES, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
     {TUI_CTX_CENTRES, 'h', TUI_ACT_HEAT, true},
     {TUI_CTX_CENTRES, 'R', TUI_ACT_REPORT, true},
+    {TUI_CTX_CENTRES, 'v', TUI_ACT_VIEW, true},
     {TUI_CTX_CENTRES, 't', TUI_ACT_TABLE, false},
 
     {TUI_CTX_OUTBOX, 's', TUI_ACT_SEND_AGAIN, true},

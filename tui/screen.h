@@ -15,7 +15,9 @@
 
 struct tui_app;
 
-/* What row 2 says about the screen's own view; "" leaves a part out. */
+/* What row 2 says about the screen's own view; "" leaves a part out. `place` is where the
+ * cursor is: "3 of 47". Where all do not fit, marks stay longest, then filter, view,
+ * place, sort. */
 struct tui_status {
     struct safe_text view, filter, sort, marks, place;
 };
@@ -41,8 +43,10 @@ struct tui_screen {
     /* NULL when the action can be done now, else the sentence saying why not (shown when
      * it is tried, and the key is dimmed in the footer). */
     const char *(*why_not)(struct tui_app *app, void *state, enum tui_action action);
-    /* Typed or pasted text and raw keys while wants_text() is true: everything that is
-     * not bound in its context. Pasted text only ever comes here. */
+    /* A field has the focus while wants_text() is true: every printable key goes to
+     * text(), whatever it is bound to, and pasted text comes nowhere else. Other keys are
+     * first offered to act() as the actions they are bound to (Back, Quit, Help, Confirm,
+     * Redraw, Suspend, Retry by the app), and come to text() when act() declines. */
     bool (*wants_text)(struct tui_app *app, void *state);
     void (*text)(struct tui_app *app, void *state, uint32_t key);
     /* The `/` filter: live text of the prompt; NULL: the screen has no filter. */

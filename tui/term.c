@@ -3,6 +3,7 @@
 
 #include "common/text.h"
 #include "tui/keys.h"
+#include "tui/letters.h"
 #include "tui/palette.h"
 #include "tui/signals.h"
 
@@ -169,6 +170,10 @@ bool tui_term_open(const struct tui_theme *theme, bool no_color, struct tui_term
         tui_term_close(term);
         return false;
     }
+    /* Until it has come back from a shell once, ncurses takes itself for a low-level
+     * program and writes at every move of the cursor: a frame would be a hundred small
+     * writes instead of one. */
+    endwin();
     term->line_drawing = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     set_modes(term);
     set_colours(term, no_color);
@@ -262,46 +267,17 @@ void tui_term_size(const struct tui_term *term, int *rows, int *cols)
     *cols = COLS;
 }
 
-/* Box lines as the terminal's own line drawing, where the locale has no characters for
- * them. 0: none. */
-static wchar_t line_drawing(uint32_t c)
-{
-    static const struct {
-        uint32_t unicode;
-        char acs;
-    } drawn[] = {{0x2500, 'q'}, {0x2502, 'x'}, {0x250C, 'l'}, {0x2510, 'k'},
-                 {0x2514, 'm'}, {0x2518, 'j'}, {0x251C, 't'}, {0x2524, 'u'},
-                 {0x252C, 'w'}, {0x2534, 'v'}, {0x253C, 'n'}};
-    for (size_t i = 0; c >= 0x2500 && c < 0x2580 && i < COUNT_OF(drawn); i++) {
-        if (drawn[i].unicode == c) {
-            return drawn[i].acs;
-        }
-    }
-    return 0;
-}
-
-/* ncurses asks the C library for widths: where that does not know a character or counts
- * it otherwise, send one both agree on. */
-static wchar_t agreed(uint32_t c, bool wide)
-{
-    int theirs = c < 0x7F ? 1 : wcwidth((wchar_t)c);
-    if (theirs == (wide ? 2 : 1)) {
-        return (wchar_t)c;
-    }
-    return wide && wcwidth(0x3013) == 2 ? 0x3013 : L'?';
-}
-
 static void make_cell(const struct tui_term *term, const struct tui_cell *cell, bool wide,
                       cchar_t *out)
 {
     wchar_t text[4] = {0};
     const struct ink *ink = &term->inks[cell->role][cell->reverse ? 1 : 0];
     attr_t attributes = ink->attributes;
-    text[0] = term->line_drawing ? line_drawing(cell->base) : 0;
+    text[0] = term->line_drawing ? tui_letter_line(cell->base) : 0;
     if (text[0]) {
         attributes |= A_ALTCHARSET;
     } else {
-        text[0] = agreed(cell->base, wide);
+        text[0] = tui_letter_agreed(cell->base, wide);
         for (int i = 0; i < 2 && cell->mark[i]; i++) {
             text[i + 1] =
                 wcwidth((wchar_t)cell->mark[i]) == 0 ? (wchar_t)cell->mark[i] : 0;
@@ -328,6 +304,9 @@ static void send_row(struct tui_term *term, const struct tui_cell *now,
         while (to > from && same(&now[to - 1], &before[to - 1])) {
             to--;
         }
+    }
+    if (from == to) {
+        return;
     }
     /* whole characters only, of both frames */
     while (from > 0 && (now[from].base == 0 || (before && before[from].base == 0))) {

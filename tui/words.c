@@ -240,6 +240,27 @@ static const struct {
     {"request.kind", N_("what is bought")},
     {"request.amount_fen", N_("amount asked")},
     {"accelerator", N_("accelerator")},
+    /* what a rule looked at */
+    {"none", N_("none")},
+    {"declared", N_("declared so")},
+    {"paid", N_("has been paid")},
+    {"not paid", N_("not paid yet")},
+    {"not listed", N_("not listed")},
+    {"licence", N_("licence")},
+    {"group", N_("group of firms")},
+    {"legal-person", N_("legal person")},
+    {"account", N_("bank account")},
+    {"address", N_("address")},
+    {"phone", N_("telephone")},
+    /* hubs */
+    {"Beijing-Tianjin-Hebei", N_("Beijing-Tianjin-Hebei")},
+    {"Yangtze River Delta", N_("Yangtze River Delta")},
+    {"Greater Bay Area", N_("Greater Bay Area")},
+    {"Chengdu-Chongqing", N_("Chengdu-Chongqing")},
+    {"Inner Mongolia", N_("Inner Mongolia")},
+    {"Guizhou", N_("Guizhou")},
+    {"Gansu", N_("Gansu")},
+    {"Ningxia", N_("Ningxia")},
 };
 
 const char *tui_word(const char *wire)

@@ -98,6 +98,7 @@ static void write_problem(struct ch_call *call, const struct err *err, const cha
     }
     call->not_json = false;
     call->etag = -1;
+    call->location[0] = call->next[0] = '\0';
 }
 
 void ch_call_fail_with(struct ch_call *call, const struct err *err, const char *member,

@@ -72,7 +72,7 @@ static void search(struct buf *sql, struct list *list, const char *query)
 static void where(struct buf *sql, struct list *list,
                   const struct ch_application_filter *f, struct buf words[2])
 {
-    buf_adds(sql, " WHERE 1");
+    buf_adds(sql, " WHERE 1 = 1");
     if (f->programmes) {
         buf_adds(&words[0], f->programmes);
         in_list(sql, list, "programme", f->programmes, &words[0]);
@@ -113,7 +113,7 @@ bool ch_application_list(struct ch_db *db, const struct ch_application_filter *f
         if (orders[sort].number) {
             buf_adds(&sql, "CAST(");
             bind_value(&sql, &list, key);
-            buf_adds(&sql, " AS INTEGER)");
+            buf_adds(&sql, " AS BIGINT)");
         } else {
             bind_value(&sql, &list, key);
         }
@@ -179,7 +179,8 @@ bool ch_application_queue_age(struct ch_db *db, int64_t now, struct ch_queue_age
     struct ch_queue_age age = {0};
     if (!ch_prepare(
             db,
-            "SELECT count(*), sum(due_at > 0 AND due_at < $1), min(submitted_at) FROM "
+            "SELECT count(*), sum(CASE WHEN due_at > 0 AND due_at < $1 THEN 1 ELSE 0 "
+            "END), min(submitted_at) FROM "
             "applications WHERE status IN ('submitted', 'under_review', "
             "'awaiting_second')",
             &stmt, err)) {

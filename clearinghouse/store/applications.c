@@ -93,7 +93,8 @@ static bool count(struct ch_db *db, const char *programme, const char *status, i
             db,
             "INSERT INTO counters (programme, status, count, amount_fen) VALUES "
             "($1, $2, $3, $4) ON CONFLICT (programme, status) DO UPDATE SET count = "
-            "count + excluded.count, amount_fen = amount_fen + excluded.amount_fen",
+            "counters.count + excluded.count, amount_fen = counters.amount_fen + "
+            "excluded.amount_fen",
             &stmt, err)) {
         return false;
     }
@@ -230,7 +231,7 @@ bool ch_application_serial(struct ch_db *db, int year, int64_t *out, struct err 
     if (!ch_prepare(
             db,
             "INSERT INTO serials (year, last) VALUES ($1, 1) ON CONFLICT (year) DO "
-            "UPDATE SET last = last + 1 RETURNING last",
+            "UPDATE SET last = serials.last + 1 RETURNING last",
             &stmt, err)) {
         return false;
     }

@@ -113,7 +113,7 @@ bool ch_claim_serial(struct ch_db *db, int year, int64_t *out, struct err *err)
     if (!ch_prepare(
             db,
             "INSERT INTO claim_serials (year, last) VALUES ($1, 1) ON CONFLICT (year) DO "
-            "UPDATE SET last = last + 1 RETURNING last",
+            "UPDATE SET last = claim_serials.last + 1 RETURNING last",
             &stmt, err)) {
         return false;
     }
@@ -234,7 +234,7 @@ bool ch_receipt_put(struct ch_db *db, const struct ch_receipt *r, struct err *er
     if (ch_run(stmt, NULL, &why)) {
         return true;
     }
-    if (why.kind == ERR_CONFLICT && strstr(why.text, "receipts.claim")) {
+    if (why.kind == ERR_CONFLICT && (strstr(why.text, "receipts.claim") || strstr(why.text, "claim_paid_once"))) {
         return err_set_type(err, ERR_REFUSED, "paid-twice",
                             "the claim has a receipt of its payment already");
     }

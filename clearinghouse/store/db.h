@@ -67,7 +67,7 @@ MUST_CHECK bool ch_commit(struct ch_db *db,
 void ch_rollback(struct ch_db *db);
 /* False also when the database itself gave the transaction up, as it does on a full disk.
  */
-bool ch_in_transaction(const struct ch_db *db);
+bool ch_in_transaction(struct ch_db *db);
 MUST_CHECK bool ch_savepoint(struct ch_db *db, struct err *err);
 MUST_CHECK bool ch_savepoint_release(struct ch_db *db, struct err *err);
 void ch_savepoint_rollback(struct ch_db *db);

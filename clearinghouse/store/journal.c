@@ -296,6 +296,24 @@ static bool verify_stream(struct ch_db *db, const char *stream, struct walk *wal
     return true;
 }
 
+/* A stream whose head was taken away would not be walked, and so not be missed. */
+static bool all_walked(struct ch_db *db, int64_t walked, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db, "SELECT count(*) FROM journal", &stmt, err)) {
+        return false;
+    }
+    enum ch_step step = ch_step(stmt, err);
+    int64_t there = step == CH_ROW ? ch_col_int(stmt, 0) : -1;
+    ch_finish(stmt);
+    return step == CH_ROW &&
+           (there == walked ||
+            err_set(err, ERR_INVALID,
+                    "the journal has %" PRId64 " entries, its streams only %" PRId64
+                    ": the head of a stream is missing",
+                    there, walked));
+}
+
 bool ch_journal_verify(struct ch_db *db, int64_t *entries, struct err *err)
 {
     struct names names = {0};
@@ -305,6 +323,7 @@ bool ch_journal_verify(struct ch_db *db, int64_t *entries, struct err *err)
          at += strlen(names.list.data + at) + 1) {
         ok = verify_stream(db, names.list.data + at, &walk, err);
     }
+    ok = ok && all_walked(db, walk.entries, err);
     *entries = walk.entries;
     buf_clear(&names.list);
     buf_clear(&walk.text);

@@ -1,5 +1,7 @@
 #include "clearinghouse/store/ledger.h"
 
+#include "common/money.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,14 +37,14 @@ static int64_t change(enum ch_account account, const struct ch_transfer *t)
     return amount;
 }
 
-static bool refuse(struct ch_db *db, const struct ch_transfer *t, struct err *err)
+static bool refuse(const struct ch_transfer *t, struct err *err)
 {
-    (void)db;
+    char amount[32];
     return err_set_type(err, ERR_BUDGET, "budget-exceeded",
-                        "tranche %s/%s has less than %" PRId64 ".%02" PRId64
-                        " yuan %s: approve a smaller amount, or ask for an appropriation",
-                        t->programme, t->tranche, t->amount / 100, t->amount % 100,
-                        names[t->from]);
+                        "tranche %s/%s has less than %s yuan %s: approve a smaller "
+                        "amount, or ask for an appropriation",
+                        t->programme, t->tranche,
+                        money_format(t->amount, MONEY_YUAN, amount), names[t->from]);
 }
 
 static bool move(struct ch_db *db, struct ch_transfer *t, struct err *err)
@@ -76,7 +78,7 @@ static bool move(struct ch_db *db, struct ch_transfer *t, struct err *err)
         return step == CH_DONE;
     }
     ch_finish(stmt);
-    return step == CH_DONE ? refuse(db, t, err) : false;
+    return step == CH_DONE ? refuse(t, err) : false;
 }
 
 bool ch_ledger_post(struct ch_db *db, struct ch_transfer *t, struct err *err)

@@ -70,9 +70,16 @@ bool ch_organisation_put(struct ch_db *db, const struct ch_organisation *org,
     struct ch_stmt *stmt;
     if (!ch_prepare(
             db,
-            "INSERT OR REPLACE INTO organisations (" COLUMNS
+            "INSERT INTO organisations (" COLUMNS
             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-            "$15, $16)",
+            "$15, $16) ON CONFLICT (id) DO UPDATE SET credit_code = "
+            "excluded.credit_code, name = excluded.name, kind = excluded.kind, size = "
+            "excluded.size, region = excluded.region, startup = excluded.startup, "
+            "listed = excluded.listed, group_id = excluded.group_id, legal_person = "
+            "excluded.legal_person, address = excluded.address, phone = "
+            "excluded.phone, account = excluded.account, debarred_until = "
+            "excluded.debarred_until, revision = excluded.revision, entry_seq = "
+            "excluded.entry_seq",
             &stmt, err)) {
         return false;
     }
@@ -122,7 +129,8 @@ bool ch_organisation_list(struct ch_db *db, const char *query, const char *after
     struct ch_stmt *stmt;
     if (!ch_prepare(
             db,
-            "SELECT " COLUMNS "FROM organisations WHERE id > $1 AND ($2 IS NULL OR "
+            "SELECT " COLUMNS
+            "FROM organisations WHERE id > $1 AND (CAST($2 AS TEXT) IS NULL OR "
             "instr(name, $2) > 0 OR instr(credit_code, $2) = 1) ORDER BY id LIMIT $3",
             &stmt, err)) {
         return false;

@@ -111,7 +111,7 @@ bool ch_tranche_each(struct ch_db *db, const char *programme, ch_tranche_fn *eac
     struct ch_stmt *stmt;
     if (!ch_prepare(db,
                     "SELECT " TRANCHE_COLUMNS
-                    "FROM tranches WHERE $1 IS NULL OR programme = "
+                    "FROM tranches WHERE CAST($1 AS TEXT) IS NULL OR programme = "
                     "$1 ORDER BY programme, fiscal_year, id",
                     &stmt, err)) {
         return false;

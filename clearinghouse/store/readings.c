@@ -58,11 +58,11 @@ static bool note_latest(struct ch_db *db, const char *centre, const struct ch_re
                         struct err *err)
 {
     struct ch_stmt *stmt;
-    if (!ch_prepare(
-            db,
-            "INSERT INTO latest (centre, accelerator, at) VALUES ($1, $2, $3) ON "
-            "CONFLICT (centre, accelerator) DO UPDATE SET at = max(at, excluded.at)",
-            &stmt, err)) {
+    if (!ch_prepare(db,
+                    "INSERT INTO latest (centre, accelerator, at) VALUES ($1, $2, $3) ON "
+                    "CONFLICT (centre, accelerator) DO UPDATE SET at = CASE WHEN "
+                    "excluded.at > latest.at THEN excluded.at ELSE latest.at END",
+                    &stmt, err)) {
         return false;
     }
     ch_bind_text(stmt, 1, centre);

@@ -1,5 +1,7 @@
 #include "clearinghouse/store/records.h"
 
+#include <inttypes.h>
+
 bool ch_application_counters(struct ch_db *db, ch_counter_fn *each, void *ctx,
                              struct err *err)
 {
@@ -26,7 +28,7 @@ bool ch_tally_reason(struct ch_db *db, const char *code, int64_t by, struct err 
     if (!ch_prepare(
             db,
             "INSERT INTO reasons_used (code, count) VALUES ($1, $2) ON CONFLICT (code) "
-            "DO UPDATE SET count = count + excluded.count",
+            "DO UPDATE SET count = reasons_used.count + excluded.count",
             &stmt, err)) {
         return false;
     }
@@ -42,8 +44,8 @@ bool ch_tally_provider(struct ch_db *db, const char *provider, const char *name,
     if (!ch_prepare(
             db,
             "INSERT INTO provider_totals (provider, name, amount_fen) VALUES ($1, $2, "
-            "$3) ON CONFLICT (provider) DO UPDATE SET amount_fen = amount_fen + "
-            "excluded.amount_fen",
+            "$3) ON CONFLICT (provider) DO UPDATE SET amount_fen = "
+            "provider_totals.amount_fen + excluded.amount_fen",
             &stmt, err)) {
         return false;
     }
@@ -87,4 +89,27 @@ bool ch_tally_providers(struct ch_db *db, int limit, ch_tally_fn *each, void *ct
                "BY amount_fen DESC, name LIMIT $1",
                &stmt, err) &&
            each_of(stmt, limit, each, ctx, err);
+}
+
+bool ch_application_verify(struct ch_db *db, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(
+            db,
+            "SELECT t.programme, t.id, t.reserved, coalesce(sum(a.reserved_fen), 0) "
+            "FROM tranches t LEFT JOIN applications a ON a.programme = t.programme AND "
+            "a.tranche = t.id GROUP BY t.programme, t.id, t.reserved HAVING t.reserved "
+            "<> coalesce(sum(a.reserved_fen), 0) ORDER BY t.programme, t.id",
+            &stmt, err)) {
+        return false;
+    }
+    enum ch_step step = ch_step(stmt, err);
+    if (step == CH_ROW) {
+        err_set(err, ERR_INVALID,
+                "tranche %s/%s: reserved is %" PRId64 " fen, its cases hold %" PRId64,
+                ch_col_text(stmt, 0), ch_col_text(stmt, 1), ch_col_int(stmt, 2),
+                ch_col_int(stmt, 3));
+    }
+    ch_finish(stmt);
+    return step == CH_DONE;
 }

@@ -43,6 +43,7 @@ static const struct {
     {"revoked-by-one", "signed-twice",
      "a revocation needs two persons; another supervisor must sign it"},
     {"vouchers.application", "already-issued", "this case has its voucher already"},
+    {"vouchers_application", "already-issued", "this case has its voucher already"},
 };
 
 bool ch_voucher_put(struct ch_db *db, const struct ch_voucher *voucher, struct err *err)
@@ -70,7 +71,7 @@ bool ch_voucher_serial(struct ch_db *db, const char *programme, int year, int64_
     if (!ch_prepare(
             db,
             "INSERT INTO voucher_serials (programme, year, last) VALUES ($1, $2, 0) ON "
-            "CONFLICT (programme, year) DO UPDATE SET last = last + 1 RETURNING last",
+            "CONFLICT (programme, year) DO UPDATE SET last = voucher_serials.last + 1 RETURNING last",
             &stmt, err)) {
         return false;
     }

@@ -243,8 +243,8 @@ static void outbox__a_busy_server_leaves_it_queued(void **state)
 
 /* ---- rows written by hand ---- */
 
-static int64_t write_row(const struct desk *desk, int64_t agreed_at,
-                         const char *principal)
+static int64_t write_tried(const struct desk *desk, int64_t agreed_at,
+                           const char *principal, int attempts)
 {
     struct bc_row row = {.if_match = 7, .agreed_at = agreed_at};
     struct bc_outbox_file *file = NULL;
@@ -258,6 +258,7 @@ static int64_t write_row(const struct desk *desk, int64_t agreed_at,
     snprintf(row.seen.what, sizeof row.seen.what, "approve");
     snprintf(row.seen.case_id, sizeof row.seen.case_id, "%s", desk_app);
     row.seen.count = 1;
+    row.seen.attempts = attempts;
     row.seen.created_at = agreed_at;
     row.path = strdup(desk_decide);
     row.body = strdup("{\"decision\":\"approve\"}");
@@ -266,6 +267,72 @@ static int64_t write_row(const struct desk *desk, int64_t agreed_at,
     bc_row_clear(&row);
     bc_outbox_file_close(file);
     return number;
+}
+
+static int64_t write_row(const struct desk *desk, int64_t agreed_at,
+                         const char *principal)
+{
+    return write_tried(desk, agreed_at, principal, 0);
+}
+
+static void outbox__is_not_tried_for_ever(void **state)
+{
+    const struct liar_answer answers[] = {
+        ME, {desk_decide, LIAR_HONEST, 503, "{\"type\":\"/problems/busy\"}", 0}, END};
+    struct desk desk;
+    (void)state;
+    desk_make(&desk);
+    struct liar *liar = liar_start(desk.socket, answers);
+    int64_t number = write_tried(&desk, date_now() - DATE_DAY / 24, "officer", 11);
+    desk_open(&desk);
+    assert_true(desk_reaches(&desk, number, BC_INTENT_HELD));
+    assert_contains(intent_of(&desk, number).text, "12 tries");
+    assert_int_equal(liar_count(liar, "POST"), 1);
+    desk_end(&desk);
+    liar_stop(liar);
+}
+
+enum { WRITERS = 3, EACH = 40 };
+
+static bool count_row(void *ctx, const struct bc_row *row)
+{
+    assert_false(row->damaged);
+    ++*(int *)ctx;
+    return true;
+}
+
+static void outbox__consoles_writing_at_once_lose_nothing(void **state)
+{
+    struct bc_outbox_file *file = NULL;
+    struct err err = {0};
+    struct desk desk;
+    char path[160];
+    int count = 0, status;
+    (void)state;
+    desk_make(&desk);
+    snprintf(path, sizeof path, "%s/outbox.db", desk.folder);
+    for (int w = 0; w < WRITERS; w++) {
+        if (fork() == 0) {
+            bool ok = bc_outbox_file_open(path, &file, NULL);
+            for (int i = 0; ok && i < EACH; i++) {
+                struct bc_row row = {.if_match = -1, .target = "here"};
+                ok = bc_outbox_file_add(file, &row, NULL);
+                row.seen.state = BC_INTENT_CONFIRMED;
+                ok = ok && bc_outbox_file_save(file, &row, NULL);
+            }
+            bc_outbox_file_close(file);
+            _exit(ok ? 0 : 1);
+        }
+    }
+    for (int w = 0; w < WRITERS; w++) {
+        assert_true(wait(&status) > 0);
+        assert_int_equal(status, 0);
+    }
+    assert_ok(bc_outbox_file_open(path, &file, &err), err);
+    assert_ok(bc_outbox_file_each(file, false, "here", "", count_row, &count, &err), err);
+    assert_int_equal(count, WRITERS * EACH);
+    bc_outbox_file_close(file);
+    desk_end(&desk);
 }
 
 static void outbox__a_day_old_intent_waits_for_a_person(void **state)
@@ -436,6 +503,8 @@ int main(void)
         cmocka_unit_test(outbox__two_consoles_do_not_send_one_intent_at_once),
         cmocka_unit_test(outbox__refusals_are_final_and_in_the_servers_words),
         cmocka_unit_test(outbox__a_busy_server_leaves_it_queued),
+        cmocka_unit_test(outbox__is_not_tried_for_ever),
+        cmocka_unit_test(outbox__consoles_writing_at_once_lose_nothing),
         cmocka_unit_test(outbox__a_day_old_intent_waits_for_a_person),
         cmocka_unit_test(outbox__another_persons_intent_is_never_sent),
         cmocka_unit_test(outbox__the_file_lets_nothing_be_deleted_or_rewritten),

@@ -41,6 +41,7 @@ static int tmux(struct terminal *t, char *out, size_t size, const char *const *a
     assert_true(pid >= 0);
     if (pid == 0) {
         dup2(pipes[1], STDOUT_FILENO);
+        dup2(pipes[1], STDERR_FILENO);
         close(pipes[0]);
         close(pipes[1]);
         execvp("tmux", (char *const *)(uintptr_t)argv);
@@ -69,11 +70,26 @@ static int tmux(struct terminal *t, char *out, size_t size, const char *const *a
 #define TMUX(t, out, size, ...)                                                          \
     tmux(t, out, size, (const char *const[]){__VA_ARGS__, NULL})
 
+static int serial; /* of the servers of this process */
+
+static void name_of(struct terminal *t, int number)
+{
+    snprintf(t->name, sizeof t->name, "vd-%d-%d", (int)getpid(), number);
+}
+
+void terminal_close_all(void)
+{
+    for (int i = 0; i < serial; i++) {
+        struct terminal t;
+        name_of(&t, i);
+        terminal_close(&t);
+    }
+}
+
 void terminal_open(struct terminal *t, int cols, int rows, const char *command)
 {
-    static int serial;
     char width[16], height[16];
-    snprintf(t->name, sizeof t->name, "vd-%d-%d", (int)getpid(), serial++);
+    name_of(t, serial++);
     snprintf(width, sizeof width, "%d", cols);
     snprintf(height, sizeof height, "%d", rows);
     unsetenv("TMUX");
@@ -149,7 +165,8 @@ bool terminal_shows(struct terminal *t, const char *text, int ms)
 void terminal_wait(struct terminal *t, const char *text, int ms)
 {
     if (!terminal_shows(t, text, ms)) {
-        fail_msg("\"%s\" did not come in %d ms; the screen:\n%s", text, ms, t->screen);
+        fputs(t->screen, stderr); /* fail_msg() would cut it */
+        fail_msg("\"%s\" did not come in %d ms; the screen is above", text, ms);
     }
 }
 
@@ -158,8 +175,8 @@ void terminal_gone(struct terminal *t, const char *text, int ms)
     int64_t end = now_ms() + ms;
     while (strstr(terminal_read(t), text)) {
         if (now_ms() >= end) {
-            fail_msg("\"%s\" is still there after %d ms; the screen:\n%s", text, ms,
-                     t->screen);
+            fputs(t->screen, stderr);
+            fail_msg("\"%s\" is still there after %d ms; the screen is above", text, ms);
         }
         nap(STEP_MS);
     }

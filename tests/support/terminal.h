@@ -15,6 +15,8 @@ struct terminal {
  * tmux does not start. */
 void terminal_open(struct terminal *t, int cols, int rows, const char *command);
 void terminal_close(struct terminal *t);
+/* End what failed tests left open. */
+void terminal_close_all(void);
 
 /* tmux key names, space-separated: "j a F8 Escape C-c". */
 void terminal_keys(struct terminal *t, const char *keys);

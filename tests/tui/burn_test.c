@@ -76,8 +76,8 @@ static void burn__draws_numbers_under_the_columns(void **state)
     tui_canvas_text(&canvas, &text);
     assert_string_equal(buf_str(&text), "16.0  ####\n"
                                         "      #### ####\n"
-                                        " 8.0  #### #### ::::\n"
-                                        "      #### #### :::: ::::\n"
+                                        " 8.0  #### #### ____\n"
+                                        "      #### #### :::: ____\n"
                                         "       W51  W52  W01  W02  W03\n"
                                         "      14.0 10.0  6.0  2.0  0.0\n");
     buf_clear(&text);

@@ -15,11 +15,11 @@ static int64_t instant(const char *text)
 static void heat__digits_are_tens_of_percent(void **state)
 {
     (void)state;
-    assert_int_equal(tui_heat_digit(0), '0');
-    assert_int_equal(tui_heat_digit(999), '0');
-    assert_int_equal(tui_heat_digit(9999), '9');
-    assert_int_equal(tui_heat_digit(10000), '9');
-    assert_int_equal(tui_heat_digit(-1), ' ');
+    assert_int_equal(tui_heat_digit(0), 0);
+    assert_int_equal(tui_heat_digit(999), 0);
+    assert_int_equal(tui_heat_digit(9999), 9);
+    assert_int_equal(tui_heat_digit(10000), 9);
+    assert_int_equal(tui_heat_digit(-1), -1);
 }
 
 static void heat__puts_hours_on_their_day_in_the_zone(void **state)

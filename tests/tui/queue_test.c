@@ -131,7 +131,7 @@ static void marks__count_and_go_away(void **state)
     (void)state;
     desk_type(&desk, "   ");
     desk_wait(&desk, "3 marked");
-    desk_wait(&desk, "leaves ¥");
+    desk_wait(&desk, "grant ¥");
     desk_type(&desk, "U");
     desk_gone(&desk, "marked");
 }

@@ -56,7 +56,7 @@ void tui_budget_view_of(const struct bc_tranche *tranches,
 static int week_number(const char *week)
 {
     const char *w = strchr(week, 'W');
-    return w ? atoi(w + 1) : 0;
+    return w ? (int)strtol(w + 1, NULL, 10) : 0;
 }
 
 static int weeks_ahead(const struct bc_tranche *t, int32_t today)
@@ -119,7 +119,9 @@ static void say_forecast(struct tui_app *app, struct panel *p,
         safe_text(t->closes_on ? date_format(t->closes_on, day) : _("no date")),
         TUI_TEXT);
     if (t->pace_fen_week > 0) {
-        say(p, safe_textf(_("pace (%s), ¥m/week"), *t->method ? t->method : "?").bytes,
+        say(p,
+            safe_textf(_("pace (%s), ¥m/week"), *t->method ? tui_word(t->method) : "?")
+                .bytes,
             tui_million(t->pace_fen_week, 3), TUI_TEXT);
     }
 }
@@ -158,11 +160,11 @@ static void draw_week(struct tui_canvas *canvas, int row, int col,
     tui_puts(canvas, row, col, burn->week[i], TUI_DIM);
     tui_put_fit(canvas, row, col + 4, 8, tui_million(burn->fen[i], digits), role, true);
     if (ahead) {
-        tui_put_fit(canvas, row, col + 12, 8, safe_text(_("forecast")), role, true);
+        tui_put_fit(canvas, row, col + 13, 8, safe_text(_("forecast")), role, true);
     } else if (i > 0) {
         int64_t moved = burn->fen[i] - burn->fen[i - 1];
         tui_put_fit(
-            canvas, row, col + 12, 8,
+            canvas, row, col + 13, 8,
             safe_textf("%s%s", moved > 0 ? "+" : "", tui_million(moved, digits).bytes),
             moved == 0 ? TUI_DIM : role, true);
     }
@@ -172,7 +174,11 @@ static void draw_table(struct tui_canvas *canvas, struct tui_rect rect,
                        const struct tui_burn *burn)
 {
     int all = burn->known + burn->ahead, rows = rect.rows - 1;
-    int digits = tui_million_digits(burn->known > 0 ? burn->fen[0] : 0);
+    int64_t largest = 0;
+    for (int i = 0; i < all; i++) {
+        largest = burn->fen[i] > largest ? burn->fen[i] : largest;
+    }
+    int digits = tui_million_digits(largest);
     int columns = rect.cols / WEEK_CELL > 0 ? rect.cols / WEEK_CELL : 1;
     if (rows < 1) {
         return;
@@ -188,7 +194,7 @@ static void draw_table(struct tui_canvas *canvas, struct tui_rect rect,
             tui_puts(canvas, rect.row, col, _("week"), TUI_DIM);
             tui_put_fit(canvas, rect.row, col + 4, 8, safe_text(_("free ¥m")), TUI_DIM,
                         true);
-            tui_put_fit(canvas, rect.row, col + 12, 8, safe_text(_("change")), TUI_DIM,
+            tui_put_fit(canvas, rect.row, col + 13, 8, safe_text(_("change")), TUI_DIM,
                         true);
         }
         draw_week(canvas, rect.row + 1 + at % rows, col, burn, i, digits);

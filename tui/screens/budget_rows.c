@@ -128,3 +128,43 @@ const char *tui_budget_programme(const struct bc_tranche *t)
     const char *name = tui_lang_is_zh() ? t->programme_name_zh : t->programme_name_en;
     return *name ? name : t->programme;
 }
+
+struct safe_text tui_tranche_label(const struct bc_tranche *all, int count,
+                                   const struct bc_tranche *t)
+{
+    int of_programme = 0;
+    for (int i = 0; i < count; i++) {
+        of_programme += strcmp(all[i].programme, t->programme) == 0;
+    }
+    return safe_text(of_programme > 1 ? t->name : tui_budget_programme(t));
+}
+
+/* The next one after `last`, which ended on `after`. */
+static int next_to_run_out(const struct bc_tranche *all, int count, int32_t today,
+                           int32_t after, int last)
+{
+    int best = -1;
+    for (int i = 0; i < count; i++) {
+        int32_t ends = all[i].exhausted_on;
+        bool open = all[i].opens_on <= today &&
+                    (all[i].closes_on == 0 || all[i].closes_on >= today);
+        bool later = ends > after || (ends == after && i > last);
+        if (ends != 0 && open && later && (best < 0 || ends < all[best].exhausted_on)) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+int tui_soonest_out(const struct bc_tranche *all, int count, int32_t today, int *out,
+                    int most)
+{
+    int32_t after = 0;
+    int found = 0, last = -1;
+    while (found < most &&
+           (last = next_to_run_out(all, count, today, after, last)) >= 0) {
+        after = all[last].exhausted_on;
+        out[found++] = last;
+    }
+    return found;
+}

@@ -46,6 +46,15 @@ struct tui_money tui_budget_row_money(const struct bc_tranche *tranches,
 struct safe_text tui_runs_out(const struct bc_tranche *tranche, int32_t today,
                               enum tui_role *role);
 
+/* Positions of the open tranches whose free money ends first, soonest first; returns how
+ * many there are, at most `most`. */
+int tui_soonest_out(const struct bc_tranche *all, int count, int32_t today, int *out,
+                    int most);
+
+/* A tranche by its own name, or by its programme's when it is the only one there. */
+struct safe_text tui_tranche_label(const struct bc_tranche *all, int count,
+                                   const struct bc_tranche *t);
+
 const char *tui_budget_programme(const struct bc_tranche *tranche);
 
 #endif

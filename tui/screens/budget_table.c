@@ -7,15 +7,15 @@
 enum { NAME, ALL, RESERVED, COMMITTED, PAID, FREE, BAR, SHARE, ENDS, COLUMNS };
 
 static const struct tui_column columns[COLUMNS] = {
-    [NAME] = {.title = N_("tranche"), .least = 14},
-    [ALL] = {.title = N_("all ¥m"), .width = 7, .right = true},
-    [RESERVED] = {.title = N_("reserv."), .width = 7, .right = true, .drop = 3},
-    [COMMITTED] = {.title = N_("commit."), .width = 7, .right = true, .drop = 2},
-    [PAID] = {.title = N_("paid"), .width = 7, .right = true, .drop = 1},
-    [FREE] = {.title = N_("free"), .width = 7, .right = true},
-    [BAR] = {.title = N_("how used"), .width = 8, .drop = 5},
-    [SHARE] = {.title = N_("free %"), .width = 6, .right = true, .drop = 6},
-    [ENDS] = {.title = N_("runs out"), .width = 13, .drop = 4},
+    [NAME] = {.title = N_("TRANCHE"), .least = 14},
+    [ALL] = {.title = N_("ALL ¥m"), .width = 8, .right = true},
+    [RESERVED] = {.title = N_("RESERV."), .width = 7, .right = true, .drop = 3},
+    [COMMITTED] = {.title = N_("COMMIT."), .width = 7, .right = true, .drop = 2},
+    [PAID] = {.title = N_("PAID"), .width = 7, .right = true, .drop = 1},
+    [FREE] = {.title = N_("FREE"), .width = 7, .right = true},
+    [BAR] = {.title = N_("HOW USED"), .width = 8, .drop = 5},
+    [SHARE] = {.title = N_("FREE %"), .width = 6, .right = true, .drop = 6},
+    [ENDS] = {.title = N_("RUNS OUT"), .width = 13, .drop = 4},
 };
 
 enum { BAR_FROM = 96, BAR_MOST = 60 };

@@ -108,8 +108,8 @@ static void draw_pane(struct tui_app *app, const struct budgets *b,
     struct tui_budget_view view;
     int gap = rect.rows > 2 * TUI_BUDGET_DETAIL_ROWS;
     draw_legend(app, canvas, (struct tui_rect){rect.row, rect.col, 1, rect.cols});
-    rect.row += LEGEND + gap;
-    rect.rows -= LEGEND + gap;
+    rect = (struct tui_rect){rect.row + LEGEND + gap, rect.col + 1,
+                             rect.rows - LEGEND - gap, rect.cols - 2};
     tui_budget_view_of(tranches, &b->rows, (int)b->cursor.at, &view);
     tui_budget_detail_draw(app, canvas, rect, &view, b->table);
 }

@@ -129,7 +129,7 @@ struct safe_text tui_tranche_name(struct bc_session *session, const char *progra
     return safe_text(id);
 }
 
-struct safe_text tui_reason_text(struct bc_session *session, const char *code)
+struct safe_text tui_reason_name(struct bc_session *session, const char *code)
 {
     const struct bc_reason *reasons;
     int count = bc_reasons(session, &reasons);

@@ -31,7 +31,7 @@ struct safe_text tui_tranche_name(struct bc_session *session, const char *progra
                                   const char *id);
 
 /* What a reason code says. */
-struct safe_text tui_reason_text(struct bc_session *session, const char *code);
+struct safe_text tui_reason_name(struct bc_session *session, const char *code);
 
 /* Why a case was refused, in the reader's language where the type is known, with what to
  * do next. */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { SIDE_BY_SIDE = 100, GAP = 2, WEEK_CELLS = 55, PAPER_CELLS = 60 };
+enum { SIDE_BY_SIDE = 116, GAP = 2, WEEK_CELLS = 55, PAPER_CELLS = 60, LEAST_PAPERS = 5 };
 
 /* ---- the week ---- */
 
@@ -98,15 +98,16 @@ static void draw_week(struct tui_app *app, struct tui_canvas *canvas,
 struct pane {
     struct tui_canvas *canvas;
     struct tui_rect rect;
-    int used;
+    int used; /* lines said; below zero: scrolled away */
 };
 
 static void say(struct pane *p, struct safe_text text, enum tui_role role)
 {
-    if (p->used < p->rect.rows) {
-        tui_put_fit(p->canvas, p->rect.row + p->used++, p->rect.col, p->rect.cols, text,
+    if (p->used >= 0 && p->used < p->rect.rows) {
+        tui_put_fit(p->canvas, p->rect.row + p->used, p->rect.col, p->rect.cols, text,
                     role, false);
     }
+    p->used++;
 }
 
 static bool plain_papers(const struct bc_batch *b)
@@ -155,7 +156,7 @@ static void say_batch(struct pane *p, const struct bc_batch *b)
 static void say_place(struct pane *p, const struct bc_centre *c)
 {
     say(p,
-        safe_textf("%s%s%s  %s", safe_text(c->hub).bytes,
+        safe_textf("%s%s%s  %s", safe_text(tui_word(c->hub)).bytes,
                    *c->hub && *c->province ? " · " : "", safe_text(c->province).bytes,
                    tui_word(c->status)),
         TUI_TEXT);
@@ -199,31 +200,46 @@ static void draw_head(struct tui_app *app, struct tui_canvas *canvas,
     tui_heading(canvas, line.row, line.col, line.cols, title, age);
 }
 
-void tui_centre_detail_draw(struct tui_app *app, struct tui_canvas *canvas,
-                            struct tui_rect rect, const struct bc_centre *c,
-                            enum tui_centre_pane pane)
+/* Beside the hours, under them, or instead of them. */
+static int draw_papers(struct tui_app *app, struct tui_canvas *canvas,
+                       struct tui_rect rect, const struct bc_centre *c, int skip)
 {
-    struct tui_rect body = {rect.row + 1, rect.col, rect.rows - 1, rect.cols};
+    bool apart = rect.cols >= 2 * PAPER_CELLS;
+    struct pane papers = {canvas, rect, -skip};
+    papers.rect.cols = apart ? rect.cols / 2 - GAP : rect.cols;
+    draw_hardware(app, &papers, c);
+    int used = papers.used;
+    if (apart) {
+        papers.rect.col += papers.rect.cols + GAP;
+        papers.used = -skip;
+    }
+    draw_batches(&papers, c);
+    used = used > papers.used ? used : papers.used;
+    return used > rect.rows ? used - rect.rows : 0;
+}
+
+int tui_centre_detail_draw(struct tui_app *app, struct tui_canvas *canvas,
+                           struct tui_rect rect, const struct bc_centre *c,
+                           enum tui_centre_pane pane, int skip)
+{
+    struct tui_rect week = {rect.row + 1, rect.col, rect.rows - 1, rect.cols};
+    struct tui_rect papers = week;
     bool beside = rect.cols >= SIDE_BY_SIDE;
+    bool below = !beside && week.rows >= TUI_HEAT_ROWS + LEAST_PAPERS;
     draw_head(app, canvas, (struct tui_rect){rect.row, rect.col, 1, rect.cols}, c);
-    if (beside || pane != TUI_CENTRE_PAPERS) {
-        struct tui_rect left = body;
-        left.cols = beside ? WEEK_CELLS : body.cols;
-        draw_week(app, canvas, left, c, pane == TUI_CENTRE_HOURS);
-    }
     if (beside) {
-        body.col += WEEK_CELLS + GAP;
-        body.cols -= WEEK_CELLS + GAP;
+        week.cols = WEEK_CELLS;
+        papers.col += WEEK_CELLS + GAP;
+        papers.cols -= WEEK_CELLS + GAP;
+    } else if (below) {
+        week.rows = TUI_HEAT_ROWS;
+        papers.row += TUI_HEAT_ROWS + 1;
+        papers.rows -= TUI_HEAT_ROWS + 1;
     }
-    if (beside || pane == TUI_CENTRE_PAPERS) {
-        bool apart = body.cols >= 2 * PAPER_CELLS;
-        struct pane papers = {canvas, body, 0};
-        papers.rect.cols = apart ? body.cols / 2 - GAP : body.cols;
-        draw_hardware(app, &papers, c);
-        if (apart) {
-            papers.rect.col += papers.rect.cols + GAP;
-            papers.used = 0;
-        }
-        draw_batches(&papers, c);
+    if (beside || below || pane != TUI_CENTRE_PAPERS) {
+        draw_week(app, canvas, week, c, pane == TUI_CENTRE_HOURS);
     }
+    return beside || below || pane == TUI_CENTRE_PAPERS
+               ? draw_papers(app, canvas, papers, c, skip)
+               : 0;
 }

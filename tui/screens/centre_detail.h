@@ -21,8 +21,10 @@ enum tui_centre_pane {
     TUI_CENTRE_HOURS,  /* the last day as numbers */
     TUI_CENTRE_PAPERS, /* readings and batches */
 };
-void tui_centre_detail_draw(struct tui_app *app, struct tui_canvas *canvas,
-                            struct tui_rect rect, const struct bc_centre *centre,
-                            enum tui_centre_pane pane);
+/* `skip` lines of the papers are scrolled away; returns how many do not fit after that.
+ */
+int tui_centre_detail_draw(struct tui_app *app, struct tui_canvas *canvas,
+                           struct tui_rect rect, const struct bc_centre *centre,
+                           enum tui_centre_pane pane, int skip);
 
 #endif

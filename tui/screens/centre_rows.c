@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STALE_HOURS = 2, UNDER_USED_BP = 3000, HOT_BP = 8500 };
+#define STALE (2 * 3600 * DATE_SECOND)
+enum { UNDER_USED_BP = 3000, HOT_BP = 8500 };
 
 const char *tui_centre_view_name(enum tui_centre_view view)
 {
@@ -41,7 +42,7 @@ unsigned tui_centre_flags(const struct bc_centre *c, int64_t now)
     unsigned flags = 0;
     if (c->at == 0) {
         flags |= TUI_CENTRE_NO_DATA;
-    } else if (now - c->at > STALE_HOURS * 3600 * DATE_SECOND) {
+    } else if (now - c->at > STALE) {
         flags |= TUI_CENTRE_STALE;
     }
     if (!flags && c->busy_bp >= 0) { /* an old figure says nothing about now */
@@ -58,16 +59,16 @@ struct safe_text tui_centre_words(const struct bc_centre *c, int64_t now, int zo
 {
     unsigned flags = tui_centre_flags(c, now);
     const struct {
-        unsigned flag;
         const char *text;
+        unsigned flag;
         enum tui_role role;
     } words[] = {
-        {TUI_CENTRE_NO_DATA, _("no data yet"), TUI_STALE},
-        {TUI_CENTRE_STALE, _("no data since"), TUI_STALE},
-        {TUI_CENTRE_HOT, _("hot"), TUI_WARN},
-        {TUI_CENTRE_CONTESTED, _("contested hardware"), TUI_WARN},
-        {TUI_CENTRE_NOT_LISTED, tui_word(c->status), TUI_WARN},
-        {TUI_CENTRE_UNDER_USED, _("under-used"), TUI_DIM},
+        {_("no data yet"), TUI_CENTRE_NO_DATA, TUI_STALE},
+        {_("no data since"), TUI_CENTRE_STALE, TUI_STALE},
+        {_("hot"), TUI_CENTRE_HOT, TUI_WARN},
+        {_("contested hardware"), TUI_CENTRE_CONTESTED, TUI_WARN},
+        {tui_word(c->status), TUI_CENTRE_NOT_LISTED, TUI_WARN},
+        {_("under-used"), TUI_CENTRE_UNDER_USED, TUI_DIM},
     };
     struct safe_text said = {0};
     *role = TUI_TEXT;
@@ -196,7 +197,11 @@ void tui_centre_rows_make(struct bc_session *session, const struct tui_centre_wi
     tui_centre_rows_clear(rows);
     rows->at = calloc((size_t)total + 1, sizeof *rows->at);
     rows->id = calloc((size_t)total + 1, sizeof *rows->id);
-    rows->total = rows->at && rows->id ? total : 0;
+    if (!rows->at || !rows->id) {
+        tui_centre_rows_clear(rows);
+        return;
+    }
+    rows->total = total;
     for (int i = 0; i < rows->total; i++) {
         if (in_view(session, &all[i], wish) && fits(&all[i], wish->text)) {
             rows->at[rows->count++] = i;

@@ -23,18 +23,18 @@ enum {
 };
 
 static const struct tui_column columns[COLUMNS] = {
-    [NAME] = {.title = N_("centre"), .width = 16},
-    [GPUS] = {.title = N_("cards"), .width = 6, .right = true},
-    [BUSY] = {.title = N_("busy"), .width = 4, .right = true},
-    [USED] = {.title = N_("in use"), .width = 6, .right = true, .drop = 3},
-    [BAR] = {.title = N_("0   busy   100"), .width = 8, .drop = 4},
+    [NAME] = {.title = N_("CENTRE"), .width = 16},
+    [GPUS] = {.title = N_("CARDS"), .width = 6, .right = true},
+    [BUSY] = {.title = N_("BUSY"), .width = 4, .right = true},
+    [USED] = {.title = N_("IN USE"), .width = 6, .right = true, .drop = 3},
+    [BAR] = {.title = N_("0   BUSY   100"), .width = 8, .drop = 4},
     [DAY] = {.title = N_("24 h"), .width = 8, .drop = 2},
     [PRICE] = {.title = N_("¥/h"), .width = 5, .right = true, .drop = 1},
     [LATENCY] = {.title = N_("ms"), .width = 3, .right = true, .drop = 5},
-    [FLAGS] = {.title = N_("remarks"), .least = 14},
-    [AGE] = {.title = N_("age"), .width = 6, .right = true, .drop = 7},
-    [SOURCE] = {.title = N_("source"), .width = 6, .drop = 8},
-    [PLACE] = {.title = N_("province"), .width = 10, .drop = 9},
+    [FLAGS] = {.title = N_("REMARKS"), .least = 14},
+    [AGE] = {.title = N_("AGE"), .width = 6, .right = true, .drop = 7},
+    [SOURCE] = {.title = N_("SOURCE"), .width = 6, .drop = 8},
+    [PLACE] = {.title = N_("PROVINCE"), .width = 10, .drop = 9},
 };
 
 struct drawing {

@@ -16,7 +16,8 @@ struct centres {
     enum tui_centre_sort sort;
     bool descending;
     enum tui_centre_pane pane;
-    bool full; /* the detail takes the whole body */
+    bool full;      /* the detail takes the whole body */
+    int skip, more; /* lines of the papers scrolled away, and still below */
     int page;
 };
 
@@ -93,25 +94,23 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                  struct tui_rect body)
 {
     struct centres *c = state;
+    struct tui_rect rest = {body.row, body.col + 1, body.rows, body.cols - 2};
     refresh(app, c);
     const struct bc_centre *centre = selected(app, c);
     if (!centre) {
         draw_empty(app, c, canvas, body);
         return;
     }
-    if (c->full) {
-        tui_centre_detail_draw(app, canvas, body, centre, c->pane);
-        return;
+    if (!c->full) {
+        body.rows = list_rows(c, body);
+        c->page = tui_list_page(body.rows);
+        tui_centre_table_draw(app, &c->rows, &c->cursor, canvas, body);
+        remember(app, c);
+        rest.row += body.rows + 1;
+        rest.rows -= body.rows + 1;
     }
-    struct tui_rect top = body, rest = body;
-    top.rows = list_rows(c, body);
-    c->page = tui_list_page(top.rows);
-    tui_centre_table_draw(app, &c->rows, &c->cursor, canvas, top);
-    remember(app, c);
-    rest.row += top.rows + 1;
-    rest.rows -= top.rows + 1;
-    if (rest.rows >= TUI_CENTRE_DETAIL_ROWS) {
-        tui_centre_detail_draw(app, canvas, rest, centre, c->pane);
+    if (rest.rows >= TUI_CENTRE_DETAIL_ROWS || c->full) {
+        c->more = tui_centre_detail_draw(app, canvas, rest, centre, c->pane, c->skip);
     }
 }
 
@@ -189,6 +188,11 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     const struct bc_centre *centre = selected(app, c);
     if (tui_cursor_act(&c->cursor, action, c->rows.count, c->page)) {
         remember(app, c);
+        c->skip = 0;
+    } else if (action == TUI_ACT_DETAIL_DOWN) {
+        c->skip += c->more > 0;
+    } else if (action == TUI_ACT_DETAIL_UP) {
+        c->skip -= c->skip > 0;
     } else if (action == TUI_ACT_HEAT) {
         c->pane = c->pane == TUI_CENTRE_HEAT ? TUI_CENTRE_PAPERS : TUI_CENTRE_HEAT;
     } else if (action == TUI_ACT_TABLE) {

@@ -3,7 +3,7 @@
 #define TUI_SCREENS_DECISION_H
 
 #include "tui/screen.h"
-#include "tui/screens/reasons.h"
+#include "tui/screens/reason_picker.h"
 #include "tui/widgets/field.h"
 #include "tui/widgets/list.h"
 
@@ -44,6 +44,20 @@ const struct bc_preview_item *decision_item(const struct bc_preview *preview,
 const char *decision_blocked(struct tui_app *app, struct decision *decision,
                              enum decision_focus *where);
 
+/* What the person still owes: a reason, a note, an amount that reads; NULL: nothing. */
+const char *decision_owes(struct decision *decision, enum decision_focus *where);
+/* Put what was filled in into `ask`. */
+void decision_fill(struct decision *decision);
+/* Write it to the outbox and close, or say what is missing and go there. */
+void decision_confirm(struct tui_app *app, struct decision *decision);
+
+/* decision_form.c: the fields from the bottom of `rect` up, or only the one with the
+ * focus. Returns the rows they take; `canvas` NULL: only that. */
+int decision_form(struct tui_app *app, const struct decision *decision,
+                  struct tui_canvas *canvas, struct tui_rect rect, bool only_focus);
+/* The reasons around the chosen one, those the cases' own rules name being marked. */
+void decision_reasons(struct tui_app *app, const struct decision *decision,
+                      struct tui_canvas *canvas, struct tui_rect rect);
 /* decision_draw.c */
 void decision_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                    struct tui_rect body);

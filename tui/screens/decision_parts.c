@@ -25,7 +25,7 @@ static struct safe_text sums(const struct decision *decision,
     return add(list, preview->refused, _("refused"));
 }
 
-/* "SME · free ¥   23,600,000.00 → 23,048,000.00   −552,000.00" */
+/* "free ¥   23,600,000.00 → 23,048,000.00   −552,000.00" */
 static void change(struct tui_pane *pane, struct safe_text label, int64_t before,
                    int64_t after)
 {
@@ -58,22 +58,31 @@ static void change(struct tui_pane *pane, struct safe_text label, int64_t before
     }
 }
 
+static struct safe_text budget_name(struct tui_app *app, const struct bc_budget_change *b)
+{
+    struct bc_session *session = tui_session(app);
+    struct safe_text programme = tui_programme_name(session, b->programme),
+                     tranche = *b->name
+                                   ? safe_text(b->name)
+                                   : tui_tranche_name(session, b->programme, b->tranche);
+    return safe_textf("%s · %s", programme.bytes, tranche.bytes);
+}
+
 static void budgets(struct tui_app *app, struct tui_pane *pane,
                     const struct bc_preview *preview)
 {
-    for (int i = 0; i < preview->budget_count && i < 16; i++) {
+    for (int i = 0; i < preview->budget_count && i < (int)COUNT_OF(preview->budgets);
+         i++) {
         const struct bc_budget_change *b = &preview->budgets[i];
-        struct safe_text name =
-            *b->name ? safe_text(b->name)
-                     : tui_tranche_name(tui_session(app), b->programme, b->tranche);
         if (b->available_before == b->available_after &&
             b->reserved_before == b->reserved_after) {
             continue;
         }
-        change(pane, safe_textf(_("%s · free ¥"), name.bytes), b->available_before,
-               b->available_after);
-        change(pane, safe_textf(_("%s · reserved ¥"), name.bytes), b->reserved_before,
-               b->reserved_after);
+        if (pane->rect.cols >= NARROW) {
+            tui_pane_text(pane, 1, budget_name(app, b), TUI_TEXT);
+        }
+        change(pane, safe_text(_("  free ¥")), b->available_before, b->available_after);
+        change(pane, safe_text(_("  reserved ¥")), b->reserved_before, b->reserved_after);
     }
 }
 
@@ -96,16 +105,38 @@ static enum tui_role control_role(const char *outcome)
                                             : TUI_ERROR;
 }
 
+/* What a control found, before its detail: "second signature needed above 500,000 CNY".
+ */
+static const struct {
+    const char *control, *outcome; /* NULL: any */
+    const char *text;              /* msgid */
+} control_texts[] = {
+    {"four-eyes", "needed", N_("second signature needed above")},
+    {"four-eyes", NULL, N_("one signature is enough up to")},
+    {"maker-checker", "ok", N_("entered by somebody else:")},
+    {"undo-window", NULL, N_("can be undone for")},
+};
+
+static struct safe_text control_text(const struct bc_control *c)
+{
+    struct safe_text detail = safe_text(c->detail),
+                     name = safe_text(tui_word(c->control));
+    for (size_t i = 0; detail.cells > 0 && i < COUNT_OF(control_texts); i++) {
+        const char *outcome = control_texts[i].outcome;
+        if (strcmp(c->control, control_texts[i].control) == 0 &&
+            (!outcome || strcmp(c->outcome, outcome) == 0)) {
+            return safe_textf("%s %s", _(control_texts[i].text), detail.bytes);
+        }
+    }
+    return detail.cells > 0 ? safe_textf("%s: %s", name.bytes, detail.bytes) : name;
+}
+
 static void controls(struct tui_pane *pane, const struct bc_preview *preview)
 {
     for (int i = 0; i < preview->control_count && i < BC_CONTROLS; i++) {
         const struct bc_control *c = &preview->controls[i];
-        struct safe_text name = safe_text(tui_word(c->control)),
-                         detail = safe_text(c->detail);
-        struct safe_text text =
-            detail.cells ? safe_textf("%s · %s", name.bytes, detail.bytes) : name;
         tui_pane_word(pane, safe_text(tui_word(c->outcome)), LABEL - 3,
-                      control_role(c->outcome), text, safe_text(""));
+                      control_role(c->outcome), control_text(c), safe_text(""));
     }
 }
 

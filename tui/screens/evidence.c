@@ -1,6 +1,7 @@
 #include "tui/screens/evidence.h"
 
 #include "common/date.h"
+#include "tui/inputs.h"
 #include "tui/lang.h"
 #include "tui/screens/case_words.h"
 #include "tui/widgets/figure.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT = 12, WARNINGS = 8 };
+enum { SHORT = 12, WIDE = 100, WARNINGS = 8 };
 
 static bool is_short(const struct tui_pane *pane)
 {
@@ -104,26 +105,29 @@ static struct safe_text tally(const struct bc_detail *d)
  * rules that do not pass or when the whole record is read. */
 static void draw_finding(struct tui_pane *pane, const struct bc_finding *f, bool whole)
 {
-    enum { WORD = 5, INDENT = WORD + 4, CLAUSE = 32 };
+    enum { WORD = 5, INDENT = WORD + 4 };
     bool passes = strcmp(f->outcome, "pass") == 0;
-    struct safe_text rule = safe_text(tui_word(f->rule)),
-                     input = safe_text(tui_word(f->input)),
+    int short_clause = pane->rect.cols >= WIDE ? 64 : 32;
+    struct safe_text rule = safe_text(tui_word(f->rule)), input = tui_input(f->input),
                      source = safe_text(tui_word(f->source)), flip = tui_flip(f),
                      clause = safe_text(f->clause);
     struct safe_text said = safe_textf("%s: %s", rule.bytes, input.bytes),
-                     remark = clause.cells <= CLAUSE ? join(source, clause) : source;
+                     remark =
+                         clause.cells <= short_clause ? join(source, clause) : source;
     int room = pane->rect.cols - WORD - 4 - said.cells;
     bool beside = remark.cells <= room;
     if (!beside) {
         remark = source;
-        said = source.cells <= room ? said : join(said, source);
+        bool tight = passes && !whole; /* Enter shows where it comes from */
+        said = source.cells <= room || tight ? said : join(said, source);
     }
     tui_pane_word(pane, tui_verdict(f->outcome, 0), WORD, tui_verdict_role(f->outcome),
                   said, remark);
     if (flip.cells > 0) {
         tui_pane_text(pane, INDENT, flip, TUI_STRONG);
     }
-    if (clause.cells > 0 && (whole || !passes) && (!beside || clause.cells > CLAUSE)) {
+    if (clause.cells > 0 && (whole || !passes) &&
+        (!beside || clause.cells > short_clause)) {
         tui_pane_text(pane, INDENT, safe_textf(_("clause: %s"), clause.bytes), TUI_DIM);
     }
 }

@@ -13,13 +13,13 @@ enum { SHOWN = 500, DETAIL = 8 };
 enum { NUMBER, WHEN, WHAT, TITLE, STATE, TRIES, OUTCOME, COLUMNS };
 
 static const struct tui_column columns[COLUMNS] = {
-    [NUMBER] = {.title = N_("no."), .width = 5, .right = true},
-    [WHEN] = {.title = N_("time"), .width = 11, .drop = 2},
-    [WHAT] = {.title = N_("what"), .width = 9},
-    [TITLE] = {.title = N_("about"), .least = 18},
-    [STATE] = {.title = N_("state"), .width = 9},
-    [TRIES] = {.title = N_("tries"), .width = 5, .right = true, .drop = 3},
-    [OUTCOME] = {.title = N_("outcome"), .least = 14, .drop = 4},
+    [NUMBER] = {.title = N_("NO."), .width = 5, .right = true},
+    [WHEN] = {.title = N_("TIME"), .width = 11, .drop = 2},
+    [WHAT] = {.title = N_("WHAT"), .width = 9},
+    [TITLE] = {.title = N_("ABOUT"), .least = 18},
+    [STATE] = {.title = N_("STATE"), .width = 9},
+    [TRIES] = {.title = N_("TRIES"), .width = 5, .right = true, .drop = 3},
+    [OUTCOME] = {.title = N_("OUTCOME"), .least = 14, .drop = 4},
 };
 
 struct outbox {

@@ -1,12 +1,16 @@
 /* The first page: what waits, what money is left, how the centres stand. Every figure
  * says its unit and age, and Enter opens the rows behind it. */
+#include "tui/screens/budget_detail.h"
 #include "tui/screens/centres.h"
 #include "tui/screens/overview_blocks.h"
 #include "tui/widgets/figure.h"
 
+#include "common/date.h"
+
 #include <stdlib.h>
 
 enum { COLUMN_LEAST = 38, COLUMNS_MOST = 4, GAP = 2, GUTTER = 2, BAR_LEAST = 6 };
+enum { PICTURE_LEAST = 9, PICTURE_MOST = 18 };
 
 /* Where a block is drawn, rows counted from the top of the page. */
 struct place {
@@ -161,13 +165,36 @@ static void draw_more(const struct overview *o, struct tui_canvas *canvas,
               below ? TUI_ARROW_DOWN : TUI_ARROW_UP, TUI_DIM);
 }
 
+/* Where the terminal is high: the burn-down of what runs out first, one a column. */
+static void draw_pictures(struct tui_app *app, struct tui_canvas *canvas,
+                          struct tui_rect rest, int columns, int wide)
+{
+    const struct bc_tranche *all;
+    int soonest[COLUMNS_MOST];
+    int count = bc_tranches(tui_session(app), &all);
+    int32_t today = date_of(tui_now(app), tui_zone(app));
+    int shown = tui_soonest_out(all, count, today, soonest, columns);
+    int rows = rest.rows < PICTURE_MOST ? rest.rows : PICTURE_MOST;
+    for (int i = 0; i < shown; i++) {
+        struct tui_budget_view view = {.tranche = all[soonest[i]]};
+        struct tui_burn burn;
+        int col = rest.col + i * (wide + GAP);
+        tui_budget_burn(&view, today, &burn);
+        tui_heading(canvas, rest.row, col, wide,
+                    tui_tranche_label(all, count, &view.tranche),
+                    safe_text(_("free ¥m, weeks")));
+        tui_burn_draw(canvas, (struct tui_rect){rest.row + 1, col, rows - 1, wide},
+                      &burn);
+    }
+}
+
 static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                  struct tui_rect body)
 {
     struct overview *o = state;
     int columns = (body.cols + GAP) / (COLUMN_LEAST + GAP);
     columns = columns < 1 ? 1 : columns > COLUMNS_MOST ? COLUMNS_MOST : columns;
-    int most = body.rows / 3;
+    int most = body.rows / 4;
     tui_blocks_make(app, most < 5 ? 5 : most > 20 ? 20 : most, &o->blocks);
     o->height = lay_out(o, columns);
     o->page = o->height > body.rows ? body.rows - 1 : body.rows;
@@ -184,6 +211,11 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
         draw_block(app, o, i, canvas, column);
     }
     tui_clip(canvas, before);
+    struct tui_rect rest = {body.row + o->height + 1, body.col, body.rows - o->height - 1,
+                            body.cols};
+    if (rest.rows >= PICTURE_LEAST) {
+        draw_pictures(app, canvas, rest, columns, wide);
+    }
     if (o->page < body.rows) {
         draw_more(o, canvas,
                   (struct tui_rect){body.row + o->page, body.col, 1, body.cols});

@@ -29,7 +29,7 @@ void overview_applications(struct tui_app *app, const struct bc_case_counts *cou
     const struct bc_dashboard *d = bc_dashboard(tui_session(app));
     struct tui_block *block = overview_add_block(out, N_("Applications"), N_("cases"),
                                                  bc_link(tui_session(app))->data_at);
-    add_cases(block, _("open"), counts->open, "", "");
+    add_cases(block, _("open cases"), counts->open, "", "");
     add_cases(block, _("every rule passed"), counts->pass, "", "pass")->role = TUI_PASS;
     add_cases(block, _("open question"), counts->query, "", "query")->role = TUI_QUERY;
     add_cases(block, _("a rule says no"), counts->fail, "", "fail")->role = TUI_FAIL;
@@ -81,136 +81,66 @@ void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts
     overview_add_more(block, d->rejection_count - shown, TUI_TO_NOTHING);
 }
 
-/* Tranches arrive in no promised order: sums by programme, in order of appearance. */
-struct programme_sum {
-    const struct bc_tranche *first;
-    int64_t appropriated, free, disbursed, committed, reserved;
-};
-
-static int sum_programmes(struct bc_session *session, struct programme_sum *out, int most)
+static struct tui_block_line *budget_line(struct tui_block *block, struct safe_text name,
+                                          const struct tui_money *m)
 {
-    const struct bc_tranche *tranches;
-    int count = bc_tranches(session, &tranches), sums = 0;
-    for (int i = 0; i < count; i++) {
-        const struct bc_tranche *t = &tranches[i];
-        int at = 0;
-        while (at < sums && strcmp(out[at].first->programme, t->programme) != 0) {
-            at++;
-        }
-        if (at == most) {
-            continue;
-        }
-        if (at == sums) {
-            out[sums++] = (struct programme_sum){.first = t};
-        }
-        out[at].appropriated += t->appropriated;
-        out[at].free += t->available;
-        out[at].disbursed += t->disbursed;
-        out[at].committed += t->committed + t->payable;
-        out[at].reserved += t->reserved;
-    }
-    return sums;
-}
-
-static void budget_line(struct tui_block *block, struct safe_text name,
-                        const struct programme_sum *s)
-{
-    int digits = tui_million_digits(s->appropriated) > 1 ? 1 : 0;
+    int digits = tui_million_digits(m->appropriated) > 1 ? 1 : 0;
     struct tui_block_line *line =
         overview_add_line(block, name,
-                          safe_textf("%s / %s", tui_million(s->free, digits).bytes,
-                                     tui_million(s->appropriated, digits).bytes));
-    line->bar = (struct tui_bar){.count = 4,
-                                 .parts = {{s->disbursed, TUI_FILL_FULL},
-                                           {s->committed, TUI_FILL_PART},
-                                           {s->reserved, TUI_FILL_LIGHT},
-                                           {s->free, TUI_FILL_EMPTY}}};
+                          safe_textf("%s / %s", tui_million(m->available, digits).bytes,
+                                     tui_million(m->appropriated, digits).bytes));
+    line->bar = tui_money_bar(m);
     line->target = TUI_TO_BUDGETS;
-    if (s->appropriated > 0 && tui_share_bp(s->free, s->appropriated) < 1000) {
+    if (m->appropriated > 0 && tui_share_bp(m->available, m->appropriated) < 1000) {
         line->role = TUI_WARN;
     }
+    return line;
 }
 
 void overview_budgets(struct tui_app *app, int most, struct tui_blocks *out)
 {
-    enum { PROGRAMMES = 64 };
-    struct programme_sum sums[PROGRAMMES], total = {0};
+    const struct bc_tranche *tranches;
+    struct tui_budget_rows rows = {0};
     struct tui_block *block =
         overview_add_block(out, N_("Budgets"), N_("¥m free / all"),
                            bc_collection_at(tui_session(app), BC_TRANCHES));
-    int count = sum_programmes(tui_session(app), sums, PROGRAMMES);
-    int shown = count < most ? count : most;
-    for (int i = 0; i < count; i++) {
-        const struct bc_tranche *t = sums[i].first;
-        total.appropriated += sums[i].appropriated;
-        total.free += sums[i].free;
-        total.disbursed += sums[i].disbursed;
-        total.committed += sums[i].committed;
-        total.reserved += sums[i].reserved;
-        if (i < shown) {
-            budget_line(
-                block,
-                safe_text(tui_lang_is_zh() ? t->programme_name_zh : t->programme_name_en),
-                &sums[i]);
-            overview_word(block->lines[block->count - 1].programme, t->programme);
+    int count = bc_tranches(tui_session(app), &tranches), programmes = 0;
+    tui_budget_rows_make(tranches, count, NULL, &rows);
+    for (int i = 0; i < rows.count; i++) {
+        if (rows.rows[i].kind != TUI_BUDGET_TRANCHE && programmes++ < most) {
+            const struct bc_tranche *t = &tranches[rows.rows[i].tranche];
+            struct tui_money money = tui_budget_row_money(tranches, &rows, i);
+            overview_word(
+                budget_line(block, safe_text(tui_budget_programme(t)), &money)->programme,
+                t->programme);
         }
     }
-    overview_add_more(block, count - shown, TUI_TO_BUDGETS);
-    if (count > 1) {
-        budget_line(block, safe_text(_("all programmes")), &total);
-    } else if (count == 0 && block->at != 0) {
+    overview_add_more(block, programmes - most, TUI_TO_BUDGETS);
+    if (programmes > 1) {
+        budget_line(block, safe_text(_("all programmes")), &rows.total);
+    } else if (programmes == 0 && block->at != 0) {
         overview_add_sentence(block, _("no tranche is open yet"));
     }
-}
-
-/* A tranche by its own name, or by its programme's when it is the only one there. */
-static struct safe_text name_of(const struct bc_tranche *all, int count,
-                                const struct bc_tranche *t)
-{
-    int of_programme = 0;
-    for (int i = 0; i < count; i++) {
-        of_programme += strcmp(all[i].programme, t->programme) == 0;
-    }
-    return safe_text(of_programme > 1 ? t->name : tui_budget_programme(t));
-}
-
-/* The next one after `last`, which ended on `after`. */
-static int next_to_run_out(const struct bc_tranche *all, int count, int32_t today,
-                           int32_t after, int last)
-{
-    int best = -1;
-    for (int i = 0; i < count; i++) {
-        int32_t ends = all[i].exhausted_on;
-        bool open = all[i].opens_on <= today &&
-                    (all[i].closes_on == 0 || all[i].closes_on >= today);
-        bool later = ends > after || (ends == after && i > last);
-        if (ends != 0 && open && later && (best < 0 || ends < all[best].exhausted_on)) {
-            best = i;
-        }
-    }
-    return best;
+    tui_budget_rows_clear(&rows);
 }
 
 /* The tranches whose free money ends first, soonest at the top. */
 void overview_run_out(struct tui_app *app, int most, struct tui_blocks *out)
 {
     const struct bc_tranche *all;
+    int soonest[TUI_BLOCK_LINES];
     int count = bc_tranches(tui_session(app), &all);
-    int32_t today = date_of(tui_now(app), tui_zone(app)), after = 0;
-    int last = -1;
+    int32_t today = date_of(tui_now(app), tui_zone(app));
     struct tui_block *block =
         overview_add_block(out, N_("Money that runs out first"), "",
                            bc_collection_at(tui_session(app), BC_TRANCHES));
-    for (int shown = 0; shown < most; shown++) {
+    int shown = tui_soonest_out(all, count, today, soonest,
+                                most < TUI_BLOCK_LINES ? most : TUI_BLOCK_LINES);
+    for (int i = 0; i < shown; i++) {
         enum tui_role role;
-        last = next_to_run_out(all, count, today, after, last);
-        if (last < 0) {
-            break;
-        }
-        const struct bc_tranche *t = &all[last];
-        after = t->exhausted_on;
-        struct tui_block_line *line = overview_add_line(block, name_of(all, count, t),
-                                                        tui_runs_out(t, today, &role));
+        const struct bc_tranche *t = &all[soonest[i]];
+        struct tui_block_line *line = overview_add_line(
+            block, tui_tranche_label(all, count, t), tui_runs_out(t, today, &role));
         line->role = role == TUI_DIM ? TUI_STRONG : role;
         line->target = TUI_TO_BUDGETS;
         overview_word(line->programme, t->programme);

@@ -13,29 +13,54 @@ static struct tui_block_line *add_centres(struct tui_block *block, const char *l
     return line;
 }
 
+/* The figures of all centres this console knows; -1 where nobody knows. */
+struct fleet {
+    int64_t at, count, installed, busy_bp, stale, under_used, contested;
+};
+
+static struct fleet fleet_of(struct tui_app *app)
+{
+    const struct bc_centre *all;
+    int count = bc_centres(tui_session(app), &all);
+    int64_t allocatable = 0, allocated = 0;
+    struct fleet f = {.at = bc_collection_at(tui_session(app), BC_CENTRES),
+                      .count = count,
+                      .busy_bp = -1};
+    for (int i = 0; i < count; i++) {
+        const struct bc_centre *c = &all[i];
+        unsigned flags = tui_centre_flags(c, tui_now(app));
+        f.installed += c->installed > 0 ? c->installed : 0;
+        f.stale += (flags & (TUI_CENTRE_STALE | TUI_CENTRE_NO_DATA)) != 0;
+        f.under_used += (flags & TUI_CENTRE_UNDER_USED) != 0;
+        f.contested += (flags & TUI_CENTRE_CONTESTED) != 0;
+        if (c->allocatable > 0 && c->allocated >= 0) {
+            allocatable += c->allocatable;
+            allocated += c->allocated;
+        }
+    }
+    f.busy_bp = tui_share_bp(allocated, allocatable);
+    return f;
+}
+
 void overview_centres(struct tui_app *app, struct tui_blocks *out)
 {
-    const struct bc_dashboard *d = bc_dashboard(tui_session(app));
-    struct tui_block *block = overview_add_block(out, N_("Data centres"), "", d->at);
-    bool there = d->at != 0;
-    add_centres(block, _("centres"), tui_count(there ? d->centres : -1), TUI_CENTRES_ALL);
-    add_centres(block, _("accelerators installed"), tui_count(there ? d->installed : -1),
+    struct fleet f = fleet_of(app);
+    struct tui_block *block = overview_add_block(out, N_("Data centres"), "", f.at);
+    add_centres(block, _("centres"), tui_count(f.count), TUI_CENTRES_ALL);
+    add_centres(block, _("accelerators installed"), tui_count(f.installed),
                 TUI_CENTRES_ALL);
-    struct tui_block_line *busy = add_centres(
-        block, _("busy"), tui_percent(there ? d->busy_bp : -1), TUI_CENTRES_ALL);
-    if (there && d->busy_bp >= 0) {
-        busy->bar = (struct tui_bar){
-            .count = 2,
-            .parts = {{d->busy_bp, TUI_FILL_FULL}, {10000 - d->busy_bp, TUI_FILL_EMPTY}}};
+    struct tui_block_line *busy =
+        add_centres(block, _("busy"), tui_percent(f.busy_bp), TUI_CENTRES_ALL);
+    if (f.busy_bp >= 0) {
+        busy->bar = overview_share(f.busy_bp);
     }
-    add_centres(block, _("silent for over 2 h"), tui_count(there ? d->stale : -1),
-                TUI_CENTRES_STALE)
-        ->role = there && d->stale > 0 ? TUI_WARN : TUI_STRONG;
-    add_centres(block, _("under-used, below 30%"), tui_count(there ? d->under_used : -1),
+    add_centres(block, _("silent for over 2 h"), tui_count(f.stale), TUI_CENTRES_STALE)
+        ->role = f.stale > 0 ? TUI_WARN : TUI_STRONG;
+    add_centres(block, _("under-used, below 30%"), tui_count(f.under_used),
                 TUI_CENTRES_UNDER_USED);
-    add_centres(block, _("contested hardware"), tui_count(there ? d->contested : -1),
+    add_centres(block, _("contested hardware"), tui_count(f.contested),
                 TUI_CENTRES_CONTESTED)
-        ->role = there && d->contested > 0 ? TUI_WARN : TUI_STRONG;
+        ->role = f.contested > 0 ? TUI_WARN : TUI_STRONG;
 }
 
 /* The busiest of those that have spoken lately. */

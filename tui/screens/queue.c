@@ -134,7 +134,7 @@ static bool act_row(struct tui_app *app, struct queue *queue, enum tui_action ac
         queue->shift -= queue->shift > 0;
         return true;
     case TUI_ACT_RIGHT:
-        queue->shift++;
+        queue->shift += queue->hidden > 0;
         return true;
     case TUI_ACT_DETAIL_UP:
         queue->detail_top--;

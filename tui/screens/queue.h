@@ -28,8 +28,8 @@ struct queue {
     int64_t total; /* rows without the `/` filter */
 
     struct tui_cursor cursor;
-    char selected[BC_ID]; /* what the cursor is on, whatever moves */
-    int page, shift;
+    char selected[BC_ID];    /* what the cursor is on, whatever moves */
+    int page, shift, hidden; /* columns skipped, and those there is no room for */
 
     struct queue_mark marks[BC_BATCH_MAX];
     int mark_count;
@@ -60,6 +60,8 @@ void queue_first_view(struct tui_app *app, struct queue *queue);
 const char *queue_view_name(const struct queue *queue);
 struct safe_text queue_sort_name(const struct queue *queue);
 bool queue_mixes_statuses(const struct queue *queue);
+/* The row keeps its place although its status is no longer one the view shows. */
+bool queue_has_left(const struct queue *queue, const struct bc_case *row);
 int64_t queue_count(const struct queue *queue);
 bool queue_row(const struct queue *queue, int64_t index, struct bc_case *out);
 bool queue_selected(const struct queue *queue, struct bc_case *out);

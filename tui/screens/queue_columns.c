@@ -22,14 +22,14 @@ enum column {
 
 static const struct tui_column columns[COL_COUNT] = {
     [COL_CASE] = {N_("CASE"), 11, 0, 0, false},
-    [COL_APPLICANT] = {N_("APPLICANT"), 0, 14, 0, false},
+    [COL_APPLICANT] = {N_("APPLICANT"), 0, 12, 0, false},
     [COL_ASK] = {N_("ASK ¥k"), 8, 0, 2, true},
     [COL_VERDICT] = {N_("RULES"), 7, 0, 0, false},
-    [COL_DUE] = {N_("DUE"), 8, 0, 3, true},
-    [COL_STATUS] = {N_("STATUS"), 16, 0, 4, false},
-    [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 14, 6, false},
+    [COL_DUE] = {N_("DUE"), 9, 0, 3, true},
+    [COL_STATUS] = {N_("STATUS"), 0, 13, 1, false},
+    [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 20, 6, false},
     [COL_GRANT] = {N_("GRANT ¥k"), 8, 0, 5, true},
-    [COL_PROVIDER] = {N_("PROVIDER"), 0, 16, 7, false},
+    [COL_PROVIDER] = {N_("PROVIDER"), 0, 20, 7, false},
     [COL_WITH] = {N_("WITH"), 10, 0, 8, false},
     [COL_HARDWARE] = {N_("HARDWARE"), 12, 0, 9, false},
     [COL_IN] = {N_("CAME IN"), 11, 0, 10, false},
@@ -67,6 +67,9 @@ static struct safe_text due(const struct frame *frame, const struct bc_case *row
                             enum tui_role *role)
 {
     bool late;
+    if (queue_has_left(frame->queue, row)) {
+        return safe_text(tui_word(row->status)); /* what became of it */
+    }
     struct safe_text text = tui_due(row->due_at, tui_now(frame->app), row->status, &late);
     *role = late ? TUI_WARN : *role;
     return text.cells ? text : safe_text("·");
@@ -132,7 +135,9 @@ static void look(void *ctx, int64_t index, struct tui_list_look *out)
     struct frame *frame = ctx;
     const struct bc_case *row = row_of(frame, index);
     out->marked = queue_is_marked(frame->queue, row->id);
-    out->role = fresh(frame, row->id) ? TUI_CHANGED : TUI_TEXT;
+    out->role = fresh(frame, row->id)               ? TUI_CHANGED
+                : queue_has_left(frame->queue, row) ? TUI_DIM
+                                                    : TUI_TEXT;
 }
 
 static bool wanted(const struct frame *frame, enum column id)
@@ -169,5 +174,5 @@ void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *can
                             .cell = cell,
                             .look = look};
     queue->page = tui_list_page(rect.rows);
-    tui_list_draw(&list, &queue->cursor, canvas, rect);
+    queue->hidden = tui_list_draw(&list, &queue->cursor, canvas, rect);
 }

@@ -102,7 +102,7 @@ static int draw_evidence(struct tui_app *app, struct queue *queue,
         .programme = tui_programme_name(session, d->row.programme),
         .tranche = tui_tranche_name(session, d->row.programme, d->row.tranche),
         .reason =
-            *d->reason_code ? tui_reason_text(session, d->reason_code) : safe_text(""),
+            *d->reason_code ? tui_reason_name(session, d->reason_code) : safe_text(""),
         .now = tui_now(app),
         .zone_s = tui_zone(app),
         .whole = queue->whole};
@@ -205,6 +205,7 @@ void queue_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     if (at.beside) {
         tui_vline(canvas, body.row, at.pane.col - 2, body.rows, TUI_BORDER);
         at.pane.rows--;
+        at.pane.cols--;
     } else if (at.pane.rows > 0) {
         tui_hline(canvas, at.pane.row - 1, body.col, body.cols, TUI_BORDER);
         at.pane.col++;

@@ -1,5 +1,7 @@
 #include "tui/screens/queue.h"
 
+#include "tui/screens/case_words.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -41,6 +43,31 @@ bool queue_mixes_statuses(const struct queue *queue)
     }
     const char *statuses = queue->preset.statuses;
     return !*statuses || strchr(statuses, ',') || strcmp(statuses, "*") == 0;
+}
+
+static const char *or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+static bool in_list(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = list; *at;) {
+        size_t n = strcspn(at, ",");
+        if ((n == len && strncmp(at, word, n) == 0) || (n == 1 && *at == '*')) {
+            return true;
+        }
+        at += n + (at[n] == ',');
+    }
+    return false;
+}
+
+bool queue_has_left(const struct queue *queue, const struct bc_case *row)
+{
+    const char *statuses = queue->view_at == PRESET ? or_null(queue->preset.statuses)
+                                                    : views[queue->view_at].statuses;
+    return statuses ? !in_list(statuses, row->status) : !tui_status_open(row->status);
 }
 
 static size_t sort_at(const struct queue *queue)
@@ -86,11 +113,6 @@ void queue_follow(struct queue *queue)
         snprintf(queue->selected, sizeof queue->selected, "%s", row.id);
         queue->detail_top = 0;
     }
-}
-
-static const char *or_null(const char *text)
-{
-    return *text ? text : NULL;
 }
 
 static struct bc_query query_of(struct tui_app *app, const struct queue *queue)
@@ -140,6 +162,18 @@ void queue_reopen(struct tui_app *app, struct queue *queue)
     tui_touch(app);
 }
 
+/* The rows there would be without the `/` filter, which stays from view to view. */
+static void count_all(struct tui_app *app, struct queue *queue)
+{
+    struct bc_query query = query_of(app, queue);
+    struct bc_view *view;
+    query.text = NULL;
+    if (*queue->text && bc_view_open(tui_session(app), &query, &view, NULL)) {
+        queue->total = bc_view_count(view);
+        bc_view_close(view);
+    }
+}
+
 /* ---- choosing ---- */
 
 static void to_top(struct queue *queue)
@@ -157,9 +191,9 @@ void queue_next_view(struct tui_app *app, struct queue *queue)
         queue->view_at = PRESET;
     }
     queue->chosen = true;
-    queue->text[0] = '\0';
     to_top(queue);
     queue_reopen(app, queue);
+    count_all(app, queue);
 }
 
 void queue_next_sort(struct tui_app *app, struct queue *queue)

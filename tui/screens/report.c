@@ -6,7 +6,6 @@
 
 #include "common/date.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -227,10 +226,10 @@ static void send(struct tui_app *app, struct report *r)
     }
     bool live = bc_link(tui_session(app))->state == BC_LINK_LIVE;
     tui_say(app, TUI_SAY_INFO,
-            safe_textf(live ? _("report of %s: sent, number %" PRId64 " in the outbox")
-                            : _("report of %s: kept as number %" PRId64
-                                " in the outbox until the link is back"),
-                       safe_text(r->name).bytes, intent));
+            safe_textf(live ? _("report of %s: sent, number %lld in the outbox")
+                            : _("report of %s: kept as number %lld in the outbox until "
+                                "the link is back"),
+                       safe_text(r->name).bytes, (long long)intent));
     tui_back(app);
 }
 

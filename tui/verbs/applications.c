@@ -1,13 +1,16 @@
 #include "tui/verbs/verbs.h"
 
+#include "tui/inputs.h"
+#include "tui/screens/evidence.h"
 #include "tui/verbs/path.h"
 #include "tui/verbs/print.h"
+#include "tui/verbs/reasons.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 50 }; /* unless --limit says otherwise */
+enum { SHOWN = 50 /* unless --limit says otherwise */, WARNINGS = 8 };
 
 struct listing {
     struct tui_call *call;
@@ -127,6 +130,8 @@ static void print_money(const struct bc_detail *d)
 
 static void print_contract(const struct bc_detail *d)
 {
+    struct safe_text hours =
+        safe_textf(_("%s GPU-hours"), tui_cell_count(d->row.gpu_hours).bytes);
     tui_print_heading(stdout, _("CONTRACT"));
     tui_print_field(stdout, _("number"), safe_text(d->contract_number));
     tui_print_field(stdout, _("provider"), safe_text(d->row.provider_name));
@@ -136,36 +141,31 @@ static void print_contract(const struct bc_detail *d)
                                tui_cell_day(d->ends_on).bytes));
     tui_print_field(stdout, _("total ¥"), tui_cell_yuan(d->total_fen));
     tui_print_field(stdout, _("asked for"),
-                    safe_textf("%s · %s · %s GPU-h", tui_word(d->row.kind),
+                    safe_textf("%s · %s · %s", tui_word(d->row.kind),
                                *d->row.accelerator ? d->row.accelerator : "-",
-                               tui_cell_count(d->row.gpu_hours).bytes));
+                               hours.bytes));
     tui_print_field(stdout, _("proven use GPU-h"), tui_cell_count(d->usage_gpu_hours));
     tui_print_field(stdout, _("purpose"), safe_text(d->purpose));
-}
-
-static struct safe_text flip_text(const struct bc_finding *f)
-{
-    return *f->flip_field ? safe_textf(_("would pass if %s %s %s"), f->flip_field,
-                                       f->flip_op, f->flip_value)
-                          : safe_text("");
 }
 
 static void print_rules(const struct bc_detail *d, bool ascii)
 {
     struct tui_table t = {.ascii = ascii, .indent = 2};
+    int order[BC_FINDINGS];
     tui_print_heading(stdout, _("ELIGIBILITY, rule by rule"));
     tui_table_column(&t, _("OUTCOME"), false);
     tui_table_column(&t, _("RULE"), false);
     tui_table_column(&t, _("INPUT"), false);
     tui_table_column(&t, _("FROM"), false);
     tui_table_column(&t, _("WHAT WOULD CHANGE IT"), false);
+    tui_findings_order(d, order);
     for (int i = 0; i < d->finding_count; i++) {
-        const struct bc_finding *f = &d->findings[i];
+        const struct bc_finding *f = &d->findings[order[i]];
         tui_table_add(&t, safe_text(tui_word(f->outcome)));
         tui_table_add(&t, safe_text(tui_word(f->rule)));
-        tui_table_add(&t, safe_text(f->input));
+        tui_table_add(&t, tui_input(f->input));
         tui_table_add(&t, safe_text(tui_word(f->source)));
-        tui_table_add(&t, flip_text(f));
+        tui_table_add(&t, tui_flip(f));
     }
     tui_table_print(&t, stdout);
 }
@@ -188,7 +188,20 @@ static void print_documents(const struct bc_detail *d, bool ascii)
     tui_table_print(&t, stdout);
 }
 
-static void print_decision(const struct bc_detail *d, int64_t now)
+static void print_reason(struct tui_call *call, const struct bc_detail *d)
+{
+    struct tui_reasons reasons = {.count = 0};
+    if (*d->reason_code) {
+        tui_reasons_load(call, &reasons);
+        tui_print_field(stdout, _("reason"),
+                        safe_textf("%s: %s", d->reason_code,
+                                   tui_reason_words(&reasons, d->reason_code)));
+        tui_print_field(stdout, _("written note"), safe_text(d->reason_note));
+        tui_reasons_clear(&reasons);
+    }
+}
+
+static void print_decision(struct tui_call *call, const struct bc_detail *d, int64_t now)
 {
     if (!*d->last_decision) {
         return;
@@ -196,10 +209,7 @@ static void print_decision(const struct bc_detail *d, int64_t now)
     tui_print_heading(stdout, _("LAST DECISION"));
     tui_print_field(stdout, _("decision"),
                     safe_textf("%s · %s", tui_word(d->last_decision), d->last_by));
-    if (*d->reason_code) {
-        tui_print_field(stdout, _("reason"), safe_text(d->reason_code));
-        tui_print_field(stdout, _("written note"), safe_text(d->reason_note));
-    }
+    print_reason(call, d);
     for (int i = 0; i < d->signature_count; i++) {
         tui_print_field(stdout, _("signed by"),
                         safe_textf("%s · %s", d->signatures[i].by,
@@ -211,8 +221,20 @@ static void print_decision(const struct bc_detail *d, int64_t now)
     }
 }
 
-static void print_case(const struct bc_detail *d, int64_t now, bool ascii)
+/* What cannot be seen in the texts: hidden, unknown or look-alike characters. */
+static void print_warnings(const struct bc_detail *d)
 {
+    struct safe_text texts[WARNINGS];
+    int count = tui_text_warnings(d, texts, WARNINGS);
+    for (int i = 0; i < count; i++) {
+        tui_print_field(stdout, _("warning"), texts[i]);
+    }
+}
+
+static void print_case(struct tui_call *call, const struct bc_detail *d)
+{
+    int64_t now = bc_clock(call->session);
+    bool ascii = call->ascii;
     tui_print_line(stdout, safe_textf("%s  %s", d->row.number, d->row.applicant_name));
     tui_print_field(stdout, _("status"), safe_text(tui_word(d->row.status)));
     tui_print_field(stdout, _("verdict"), safe_text(tui_word(d->row.verdict)));
@@ -225,11 +247,12 @@ static void print_case(const struct bc_detail *d, int64_t now, bool ascii)
         safe_textf("%s · %s · %s", tui_word(d->kind), tui_word(d->size), d->region));
     tui_print_field(stdout, _("submitted"), tui_cell_time(d->row.submitted_at));
     tui_print_field(stdout, _("revision"), safe_textf("%" PRId64, d->row.revision));
+    print_warnings(d);
     print_money(d);
     print_contract(d);
     print_rules(d, ascii);
     print_documents(d, ascii);
-    print_decision(d, now);
+    print_decision(call, d, now);
 }
 
 bool tui_verb_applications_show(struct tui_call *call, struct err *err)
@@ -240,7 +263,7 @@ bool tui_verb_applications_show(struct tui_call *call, struct err *err)
     bool ok = detail ? bc_direct_find(call->session, call->operands[0], detail, err)
                      : err_set(err, ERR_INTERNAL, "out of memory");
     if (ok && !call->json) {
-        print_case(detail, bc_clock(call->session), call->ascii);
+        print_case(call, detail);
     } else if (ok) {
         buf_adds(&path, "/v1/applications/");
         tui_path_escape(&path, detail->row.id);

@@ -3,6 +3,7 @@
 #include "common/date.h"
 #include "common/money.h"
 #include "tui/lang.h"
+#include "tui/widgets/figure.h"
 
 #include <inttypes.h>
 
@@ -53,18 +54,11 @@ struct safe_text tui_cell_day(int32_t day)
     return safe_text(day ? date_format(day, text) : "-");
 }
 
-struct safe_text tui_cell_age(int64_t age_us)
-{
-    char text[16];
-    return safe_text(date_age_format(age_us, text));
-}
-
 struct safe_text tui_cell_due(int64_t due_at, int64_t now)
 {
-    char text[16];
     if (due_at == 0) {
         return safe_text("-");
     }
-    return due_at >= now ? safe_text(date_age_format(due_at - now, text))
-                         : safe_textf(_("%s over"), date_age_format(now - due_at, text));
+    return due_at >= now ? tui_age(due_at - now)
+                         : safe_textf(_("%s late"), tui_age(now - due_at).bytes);
 }

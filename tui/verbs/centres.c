@@ -5,6 +5,7 @@
 #include "tui/verbs/path.h"
 #include "tui/verbs/print.h"
 #include "tui/verbs/tranches.h"
+#include "tui/widgets/figure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,7 +68,7 @@ static struct safe_text remarks(const struct bc_centre *c, int64_t now)
 
 static struct safe_text age(const struct bc_centre *c, int64_t now)
 {
-    return c->at ? tui_cell_age(now - c->at) : safe_text("-");
+    return c->at ? tui_age(now - c->at) : safe_text("-");
 }
 
 static void add_row(struct listing *list)
@@ -76,7 +77,7 @@ static void add_row(struct listing *list)
     struct tui_table *t = &list->table;
     tui_table_add(t, safe_text(c->slug));
     tui_table_add(t, safe_text(c->name));
-    tui_table_add(t, safe_text(*c->hub ? c->hub : "-"));
+    tui_table_add(t, safe_text(*c->hub ? tui_word(c->hub) : "-"));
     tui_table_add(t, tui_cell_count(c->installed));
     tui_table_add(t, tui_cell_percent(c->busy_bp));
     tui_table_add(t, c->price_fen >= 0 ? tui_cell_yuan(c->price_fen) : safe_text("-"));
@@ -145,7 +146,7 @@ static void print_head(const struct bc_centre *c, int64_t now)
     tui_print_line(stdout, safe_textf("%s  %s", c->slug, c->name));
     tui_print_field(stdout, _("status"), safe_text(tui_word(c->status)));
     tui_print_field(stdout, _("where"),
-                    safe_textf("%s · %s", c->province, *c->hub ? c->hub : "-"));
+                    safe_textf("%s · %s", c->province, *c->hub ? tui_word(c->hub) : "-"));
     tui_print_field(stdout, _("¥ a GPU-hour"),
                     c->price_fen >= 0 ? tui_cell_yuan(c->price_fen) : safe_text("-"));
     tui_print_field(stdout, _("latency ms"), tui_cell_count(c->latency_ms));

@@ -68,6 +68,8 @@ static bool add_case(struct tui_call *call, struct deciding *d, const char *name
     choice->revision = detail->row.revision;
     snprintf(d->numbers[at], sizeof d->numbers[at], "%s", detail->row.number);
     snprintf(d->names[at], sizeof d->names[at], "%s", detail->row.applicant_name);
+    struct safe_text title = safe_textf("%s %s", d->numbers[at], d->names[at]);
+    snprintf(decision->title, sizeof decision->title, "%.200s", title.bytes);
     return true;
 }
 

@@ -72,10 +72,10 @@ static void check_terminal(struct doctor *d)
         safe_text(term ? term : "-"),
         _("set TERM to what your terminal is, such as xterm-256color"));
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
-        say(d, OK, _("size"), safe_text(_("not a terminal: verbs work, screens do not")),
-            "");
+        say(d, OK, _("terminal size"),
+            safe_text(_("not a terminal: verbs work, screens do not")), "");
     } else {
-        say(d, size.ws_row >= 24 && size.ws_col >= 80 ? OK : WARN, _("size"),
+        say(d, size.ws_row >= 24 && size.ws_col >= 80 ? OK : WARN, _("terminal size"),
             safe_textf("%u x %u", size.ws_col, size.ws_row),
             _("80 x 24 shows everything; 40 x 8 is the least"));
     }

@@ -3,10 +3,14 @@
 #include "common/date.h"
 #include "tui/verbs/centres.h"
 #include "tui/verbs/print.h"
+#include "tui/verbs/reasons.h"
 #include "tui/verbs/tranches.h"
+#include "tui/widgets/figure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { LARGEST = 10 };
 
 static void print_who(struct tui_call *call)
 {
@@ -28,10 +32,8 @@ static void print_queue(const struct bc_dashboard *d)
     tui_print_heading(stdout, _("QUEUE, cases"));
     tui_print_field(stdout, _("open cases"), tui_cell_count(d->open));
     tui_print_field(stdout, _("past their due time"), tui_cell_count(d->breached));
-    tui_print_field(stdout, _("oldest has waited"),
-                    tui_cell_age(d->oldest_s * DATE_SECOND));
-    tui_print_field(stdout, _("9 of 10 wait less than"),
-                    tui_cell_age(d->p90_s * DATE_SECOND));
+    tui_print_field(stdout, _("oldest has waited"), tui_age(d->oldest_s * DATE_SECOND));
+    tui_print_field(stdout, _("9 of 10 wait less than"), tui_age(d->p90_s * DATE_SECOND));
     tui_print_field(stdout, _("decided today"), tui_cell_count(d->decided_today));
     tui_print_field(stdout, _("mean hours to decide"),
                     d->mean_hours_28d < 0 ? safe_text("-")
@@ -65,23 +67,47 @@ static void print_centres(const struct bc_dashboard *d)
     tui_print_field(stdout, _("contested hardware"), tui_cell_count(d->contested));
 }
 
-static void print_counts(const char *title, const char *column,
-                         const struct bc_count *counts, int count, bool money, bool ascii)
+static void print_rejections(struct tui_call *call, const struct bc_dashboard *d)
 {
-    struct tui_table t = {.ascii = ascii, .indent = 2};
-    if (count == 0) {
+    struct tui_table t = {.ascii = call->ascii, .indent = 2};
+    struct tui_reasons reasons = {.count = 0};
+    if (d->rejection_count == 0) {
         return;
     }
     fputc('\n', stdout);
-    tui_table_column(&t, title, false);
-    tui_table_column(&t, column, true);
-    for (int i = 0; i < count && i < 10; i++) {
-        tui_table_add(
-            &t, safe_text(*counts[i].name ? counts[i].name : tui_word(counts[i].key)));
-        tui_table_add(&t, money ? tui_cell_million(counts[i].amount_fen)
-                                : tui_cell_count(counts[i].count));
+    tui_reasons_load(call, &reasons);
+    tui_table_column(&t, _("REJECTED BECAUSE"), false);
+    tui_table_column(&t, _("CASES"), true);
+    for (int i = 0; i < d->rejection_count && i < LARGEST; i++) {
+        tui_table_add(&t, safe_text(tui_reason_words(&reasons, d->rejections[i].key)));
+        tui_table_add(&t, tui_cell_count(d->rejections[i].count));
     }
     tui_table_print(&t, stdout);
+    tui_reasons_clear(&reasons);
+}
+
+static void print_providers(const struct bc_dashboard *d, bool ascii)
+{
+    struct tui_table t = {.ascii = ascii, .indent = 2};
+    if (d->provider_count == 0) {
+        return;
+    }
+    fputc('\n', stdout);
+    tui_table_column(&t, _("LARGEST PROVIDERS"), false);
+    tui_table_column(&t, _("GRANTED ¥m"), true);
+    for (int i = 0; i < d->provider_count && i < LARGEST; i++) {
+        tui_table_add(&t, safe_text(d->providers[i].name));
+        tui_table_add(&t, tui_cell_million(d->providers[i].amount_fen));
+    }
+    tui_table_print(&t, stdout);
+}
+
+static void print_ledger(const struct bc_dashboard *d)
+{
+    tui_print_heading(stdout, _("LEDGER"));
+    tui_print_field(stdout, _("journal entries"), tui_cell_count(d->journal_entries));
+    tui_print_field(stdout, _("books balance"),
+                    safe_text(d->balanced ? _("yes") : _("NO: stop and look")));
 }
 
 static bool print_page(struct tui_call *call, const char *json, struct err *err)
@@ -98,14 +124,9 @@ static bool print_page(struct tui_call *call, const char *json, struct err *err)
     }
     if (ok) {
         print_centres(d);
-        print_counts(_("REJECTED BECAUSE"), _("CASES"), d->rejections, d->rejection_count,
-                     false, call->ascii);
-        print_counts(_("LARGEST PROVIDERS"), _("GRANTED ¥m"), d->providers,
-                     d->provider_count, true, call->ascii);
-        tui_print_heading(stdout, _("LEDGER"));
-        tui_print_field(stdout, _("journal entries"), tui_cell_count(d->journal_entries));
-        tui_print_field(stdout, _("books balance"),
-                        safe_text(d->balanced ? _("yes") : _("NO: stop and look")));
+        print_rejections(call, d);
+        print_providers(d, call->ascii);
+        print_ledger(d);
     }
     free(d);
     return ok;

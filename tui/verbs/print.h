@@ -44,8 +44,7 @@ struct safe_text tui_cell_count(int64_t n);     /* 12,345; -1 "-" */
 struct safe_text tui_cell_percent(int64_t bp);  /* 31% */
 struct safe_text tui_cell_time(int64_t at);     /* 2026-11-24 14:05, in China */
 struct safe_text tui_cell_day(int32_t day);
-struct safe_text tui_cell_age(int64_t age_us); /* 2 d */
-/* How long until then: "2 d", or in words how long it is over. */
+/* How long until then: "2 d", or how late it is: "3 h late". */
 struct safe_text tui_cell_due(int64_t due_at, int64_t now);
 
 #endif

@@ -107,9 +107,10 @@ static void known_cell(struct tui_canvas *canvas, int row, int col, int level)
     }
 }
 
+/* Whole cells only: a forecast never looks taller than a week that was. */
 static void ahead_cell(struct tui_canvas *canvas, int row, int col, int level)
 {
-    const char *ink = level < 4 ? "_" : canvas->ascii ? ":" : "░";
+    const char *ink = level < 8 ? "_" : canvas->ascii ? ":" : "░";
     tui_puts(canvas, row, col, ink, TUI_FORECAST);
 }
 

@@ -16,10 +16,9 @@ int tui_heat_cells(const struct tui_heat *heat, int gap)
     return label_cells(heat) + 24 * (1 + gap);
 }
 
-char tui_heat_digit(int64_t bp)
+int tui_heat_digit(int64_t bp)
 {
-    static const char digits[] = "0123456789";
-    return bp < 0 ? ' ' : digits[bp >= 10000 ? 9 : bp / 1000];
+    return bp < 0 ? -1 : bp >= 10000 ? 9 : (int)(bp / 1000);
 }
 
 static enum tui_role heat_role(int64_t bp)
@@ -36,9 +35,8 @@ static void draw_hour(struct tui_canvas *canvas, int row, int col, int step, int
         tui_puts(canvas, row, col, canvas->ascii ? "." : "·", TUI_STALE);
         return;
     }
-    char digit[2] = {tui_heat_digit(bp), 0};
     tui_fill(canvas, (struct tui_rect){row, col, 1, step}, heat_role(bp));
-    tui_puts(canvas, row, col, digit, heat_role(bp));
+    tui_put(canvas, row, col, safe_textf("%d", tui_heat_digit(bp)), heat_role(bp));
 }
 
 void tui_heat_draw(struct tui_canvas *canvas, struct tui_rect rect,

@@ -21,7 +21,7 @@ int tui_heat_cells(const struct tui_heat *heat, int gap);
 /* In as much of the rectangle as it needs; a gap between the hours when it fits. */
 void tui_heat_draw(struct tui_canvas *canvas, struct tui_rect rect,
                    const struct tui_heat *heat);
-/* The character of one value. */
-char tui_heat_digit(int64_t bp);
+/* Tens of percent, 0..9; -1 where there is no value. */
+int tui_heat_digit(int64_t bp);
 
 #endif

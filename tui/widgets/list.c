@@ -216,8 +216,8 @@ static void draw_row(const struct tui_list *list, const struct tui_list_layout *
     }
 }
 
-void tui_list_draw(const struct tui_list *list, struct tui_cursor *cursor,
-                   struct tui_canvas *canvas, struct tui_rect rect)
+int tui_list_draw(const struct tui_list *list, struct tui_cursor *cursor,
+                  struct tui_canvas *canvas, struct tui_rect rect)
 {
     struct tui_list_layout layout;
     int page = tui_list_page(rect.rows);
@@ -232,4 +232,5 @@ void tui_list_draw(const struct tui_list *list, struct tui_cursor *cursor,
                  cursor->top + i == cursor->at);
     }
     tui_clip(canvas, before);
+    return layout.hidden;
 }

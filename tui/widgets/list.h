@@ -69,8 +69,9 @@ struct tui_list {
 
 /* Rows in view when drawn `rows` high (one is the header). */
 int tui_list_page(int rows);
-/* Draw the header and the rows in view, after clamping the cursor. */
-void tui_list_draw(const struct tui_list *list, struct tui_cursor *cursor,
-                   struct tui_canvas *canvas, struct tui_rect rect);
+/* Draw the header and the rows in view, after clamping the cursor. Returns how many
+ * columns there was no room for (`shift` shows them). */
+int tui_list_draw(const struct tui_list *list, struct tui_cursor *cursor,
+                  struct tui_canvas *canvas, struct tui_rect rect);
 
 #endif

@@ -142,6 +142,43 @@ static void four_eyes__needs_another_person_and_a_supervisor(void **state)
     assert_string_equal(status_of(d, id, status), "approved");
 }
 
+/* Up to the threshold one signature does; one yuan more needs two. */
+static void four_eyes__begins_above_the_threshold(void **state)
+{
+    struct desk *d = *state;
+    char at[ID_MAX], above[ID_MAX], other[ID_MAX], status[CH_SLUG_MAX];
+    open_case(d, 50000000, at);
+    office_decide(&d->o, "officer", at, 2, "{\"decision\":\"approve\"}", NULL);
+    assert_string_equal(status_of(d, at, status), "approved");
+    office_org(&d->o, "firm", "上海市", other);
+    memcpy(d->applicant, other, sizeof other);
+    open_case(d, 50000100, above);
+    office_decide(&d->o, "officer", above, 2, "{\"decision\":\"approve\"}", NULL);
+    assert_string_equal(status_of(d, above, status), "awaiting_second");
+}
+
+/* What a case holds itself is no obstacle to its second signature: here the whole cap. */
+static void four_eyes__signs_a_case_that_fills_its_cap(void **state)
+{
+    struct desk *d = *state;
+    char id[ID_MAX], applicant[ID_MAX], status[CH_SLUG_MAX];
+    office_tranche(&d->o, "henan", "t1", 100000000);
+    office_org(&d->o, "firm", "河南省", applicant);
+    office_submit(&d->o, "desk",
+                  &(struct case_body){.programme = "henan",
+                                      .tranche = "t1",
+                                      .applicant = applicant,
+                                      .provider = d->provider,
+                                      .ask_fen = 100000000},
+                  id);
+    office_decide(&d->o, "officer", id, 1, "{\"decision\":\"accept\"}", NULL);
+    office_decide(&d->o, "officer", id, 2, "{\"decision\":\"approve\"}", NULL);
+    assert_string_equal(status_of(d, id, status), "awaiting_second");
+    assert_int_equal(
+        office_decide(&d->o, "supervisor", id, 3, "{\"decision\":\"approve\"}", NULL),
+        201);
+}
+
 /* What the second one signs is the amount the first one signed. */
 static void four_eyes__refuses_another_amount_at_the_second_signature(void **state)
 {
@@ -425,6 +462,8 @@ int main(void)
         TEST(dry_run__answers_the_same_and_keeps_nothing),
         TEST(undo__closes_with_its_window),
         TEST(four_eyes__needs_another_person_and_a_supervisor),
+        TEST(four_eyes__begins_above_the_threshold),
+        TEST(four_eyes__signs_a_case_that_fills_its_cap),
         TEST(four_eyes__refuses_another_amount_at_the_second_signature),
         TEST(four_eyes__sees_through_splitting),
         TEST(maker__never_signs_the_own_case),

@@ -1,4 +1,4 @@
-#include "tui/screens/reasons.h"
+#include "tui/screens/reason_picker.h"
 
 #include "backend_client/cases.h"
 #include "backend_client/collections.h"

@@ -1,7 +1,7 @@
 /* Choosing a reason code: those of the decision, the ones the failing rules of the cases
  * name first, narrowed by typing. */
-#ifndef TUI_SCREENS_REASONS_H
-#define TUI_SCREENS_REASONS_H
+#ifndef TUI_SCREENS_REASON_PICKER_H
+#define TUI_SCREENS_REASON_PICKER_H
 
 #include "backend_client/decisions.h"
 #include "tui/canvas.h"
