@@ -234,7 +234,8 @@ bool ch_receipt_put(struct ch_db *db, const struct ch_receipt *r, struct err *er
     if (ch_run(stmt, NULL, &why)) {
         return true;
     }
-    if (why.kind == ERR_CONFLICT && (strstr(why.text, "receipts.claim") || strstr(why.text, "claim_paid_once"))) {
+    if (why.kind == ERR_CONFLICT &&
+        (strstr(why.text, "receipts.claim") || strstr(why.text, "claim_paid_once"))) {
         return err_set_type(err, ERR_REFUSED, "paid-twice",
                             "the claim has a receipt of its payment already");
     }

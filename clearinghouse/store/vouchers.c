@@ -71,7 +71,8 @@ bool ch_voucher_serial(struct ch_db *db, const char *programme, int year, int64_
     if (!ch_prepare(
             db,
             "INSERT INTO voucher_serials (programme, year, last) VALUES ($1, $2, 0) ON "
-            "CONFLICT (programme, year) DO UPDATE SET last = voucher_serials.last + 1 RETURNING last",
+            "CONFLICT (programme, year) DO UPDATE SET last = voucher_serials.last + 1 "
+            "RETURNING last",
             &stmt, err)) {
         return false;
     }

@@ -3,6 +3,7 @@
  * what the story says, and everything adds up. Then a case for each reason to turn one
  * down, and what happens when several things are done at one instant. */
 #include "tests/support/life.h"
+#include "tests/support/postgres.h"
 
 #include "clearinghouse/service/reasons.h"
 
@@ -124,11 +125,37 @@ static void tell(struct story *s, const struct step *steps, size_t count)
     }
 }
 
-static int open_life(void **state)
+static struct postgres server;
+
+static int begin(void **state)
+{
+    (void)state;
+    return postgres_begin(&server) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    postgres_end(&server);
+    return 0;
+}
+
+static int open_memory(void **state)
 {
     struct life *l = calloc(1, sizeof *l);
     assert_non_null(l);
     life_open(l);
+    *state = l;
+    return 0;
+}
+
+static int open_postgres(void **state)
+{
+    struct life *l = calloc(1, sizeof *l);
+    char url[256];
+    assert_non_null(l);
+    postgres_database(&server, url, sizeof url);
+    life_open_in(l, url);
     *state = l;
     return 0;
 }
@@ -486,10 +513,45 @@ static void instant__of_two_claims_holds_one_voucher_once(void **state)
     life_verify(l);
 }
 
+/* What no program may do, the tables refuse, in either engine. */
+static void tables__refuse_what_breaks_them(void **state)
+{
+    struct life *l = *state;
+    char voucher[ID_MAX], claim[ID_MAX];
+    static const char *const tries[][2] = {
+        {"UPDATE claims SET approver = reviewer", "reviewer_is_not_approver"},
+        {"UPDATE claims SET payer = approver", "approver_is_not_payer"},
+        {"UPDATE claims SET reviewer = maker", "maker_is_not_reviewer"},
+        {"UPDATE claims SET status = 'approved'", "claim-is-paid"},
+        {"INSERT INTO receipts SELECT 'T-2', kind, claim, programme, tranche, payment, "
+         "amount, on_day, at FROM receipts",
+         "claim"},
+        {"DELETE FROM receipts", "receipts-are-append-only"},
+        {"DELETE FROM claims", "claims-stay"},
+        {"UPDATE vouchers SET unused_fen = unused_fen - 1", "parts_are_the_face"},
+        {"UPDATE vouchers SET face_fen = face_fen + 1, unused_fen = unused_fen + 1",
+         "vouchers-keep-their-face"},
+        {"UPDATE vouchers SET status = 'revoked', revoked_fen = revoked_fen + "
+         "unused_fen, "
+         "unused_fen = 0",
+         "revoked-by-one"},
+        {"DELETE FROM vouchers", "vouchers-stay"},
+    };
+    issued_with_claim(l, voucher, claim);
+    life_to_payment(l, claim);
+    life_receipt(l, "pre", claim, "paid", 3000000, "T-1");
+    life_expect(l, 201);
+    for (size_t i = 0; i < COUNT_OF(tries); i++) {
+        life_sql_refused(l, tries[i][0], tries[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, open_life, close_life)
+#define T(name)                                                                          \
+    cmocka_unit_test_setup_teardown(name, open_memory, close_life),                      \
+        cmocka_unit_test_setup_teardown(name, open_postgres, close_life)
         T(story__of_a_voucher_issued_first),
         T(story__of_use_that_came_first),
         T(story__of_a_provider_paid_for_its_target),
@@ -497,7 +559,8 @@ int main(void)
         T(instant__of_expiry_parts_claims),
         T(instant__of_redeeming_and_revoking_has_one_winner),
         T(instant__of_two_claims_holds_one_voucher_once),
+        T(tables__refuse_what_breaks_them),
 #undef T
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, begin, end);
 }

@@ -97,7 +97,7 @@ static void set_clock(struct life *l, const char *day, int hour)
                  date_start(date, DATE_ZONE_CHINA) + hour * 3600 * DATE_SECOND);
 }
 
-static void make_ledger(struct life *l)
+static void make_ledger(struct life *l, const char *store)
 {
     struct office *o = &l->o;
     struct err err = {0};
@@ -107,7 +107,7 @@ static void make_ledger(struct life *l)
     o->service.calendar = o->calendar;
     o->service.demo = true;
     set_clock(l, "2026-03-02", 12);
-    assert_ok(ch_db_open(":memory:", CH_DB_WRITE, &o->db, &err), err);
+    assert_ok(ch_db_open(store, CH_DB_WRITE, &o->db, &err), err);
     struct ch_ctx ctx = {
         .service = &o->service, .db = o->db, .now = ch_clock(&o->service)};
     assert_ok(ch_begin(o->db, &err), err);
@@ -154,9 +154,14 @@ static void make_readings(struct life *l)
 
 void life_open(struct life *l)
 {
+    life_open_in(l, ":memory:");
+}
+
+void life_open_in(struct life *l, const char *store)
+{
     static const char *const programmes[] = {"pre", "post", "supply"};
     *l = (struct life){.status = 0};
-    make_ledger(l);
+    make_ledger(l, store);
     office_org(&l->o, "firm", "上海市", l->firm);
     office_org(&l->o, "firm", "上海市", l->other_firm);
     office_org(&l->o, "provider", "上海市", l->provider);

@@ -28,6 +28,8 @@ void life_refused(const struct life *l, const char *type);
 /* Ready for use: a tranche "t26" of a million yuan in each programme, a centre with
  * hourly readings of 100 active cards from 2026-02-01 to 2026-02-27. */
 void life_open(struct life *l);
+/* The same in another store than memory: a path, or postgres://… of a fresh database. */
+void life_open_in(struct life *l, const char *store);
 void life_close(struct life *l);
 /* To noon in China of that day, the due work of every day between done. */
 void life_day(struct life *l, const char *day);
