@@ -219,10 +219,11 @@ demo: deps-ready ## open the console on a clearinghouse of generated cases (ROLE
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 install: all ## install below PREFIX
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/voucherdesk/themes' '$(SHARE)/voucherdesk/programmes' '$(SHARE)/man/man1' '$(SHARE)/man/man8'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/voucherdesk/themes' '$(SHARE)/voucherdesk/programmes' '$(SHARE)/voucherdesk/calendar' '$(SHARE)/man/man1' '$(SHARE)/man/man8'
 	install -m755 $(PROGRAMS) '$(DESTDIR)$(PREFIX)/bin'
 	install -m644 themes/*.theme '$(SHARE)/voucherdesk/themes'
 	install -m644 clearinghouse/programmes/*.ini '$(SHARE)/voucherdesk/programmes'
+	install -m644 clearinghouse/calendar/*.ini '$(SHARE)/voucherdesk/calendar'
 	cd '$(O)/locale' && find . -name '*.mo' -exec install -D -m644 {} '$(SHARE)/voucherdesk/locale/{}' \;
 	install -m644 docs/man/*.1 '$(SHARE)/man/man1'
 	install -m644 docs/man/*.8 '$(SHARE)/man/man8'

@@ -1,5 +1,6 @@
 #include "clearinghouse/ledger_impl.h"
 
+#include "clearinghouse/service/calendar.h"
 #include "clearinghouse/service/install.h"
 #include "clearinghouse/service/policy.h"
 #include "common/datadir.h"
@@ -26,6 +27,24 @@ bool ch_ledger_policies(const char *state, struct ch_policy_set **out, struct er
                        VD_PREFIX);
     }
     return ch_policies_load(folder, out, err);
+}
+
+/* The same for the calendar. Without one no deadline in working days can be set, and the
+ * refusal says so: the rest of the ledger works. */
+static bool load_calendar(struct ch_ledger *l, const char *state, struct err *err)
+{
+    char folder[CH_PATH_MAX];
+    struct stat info;
+    int n = snprintf(folder, sizeof folder, "%s/calendar", state);
+    bool own = n > 0 && (size_t)n < sizeof folder && stat(folder, &info) == 0;
+    if (!own && !datadir_find("calendar", folder, sizeof folder)) {
+        return true;
+    }
+    if (!ch_calendar_load(folder, &l->calendar, err)) {
+        return false;
+    }
+    l->service.calendar = l->calendar;
+    return true;
 }
 
 bool ch_ledger_path(const struct ch_options *options, char out[CH_PATH_MAX],
@@ -165,7 +184,8 @@ bool ch_ledger_open(const struct ch_options *options, struct ch_ledger *out,
                        options->state, options->state, (unsigned)getuid());
     }
     if (!ch_ledger_folder(options->state, err) ||
-        !ch_ledger_policies(options->state, &out->policies, err)) {
+        !ch_ledger_policies(options->state, &out->policies, err) ||
+        !load_calendar(out, options->state, err)) {
         return false;
     }
     out->service.policies = out->policies;
@@ -177,7 +197,9 @@ void ch_ledger_close(struct ch_ledger *ledger)
 {
     ch_db_close(ledger->db);
     ch_policies_free(ledger->policies);
+    ch_calendar_free(ledger->calendar);
     ledger->db = NULL;
+    ledger->calendar = NULL;
     ledger->policies = NULL;
 }
 

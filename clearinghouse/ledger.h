@@ -9,6 +9,7 @@
 struct ch_ledger {
     char path[CH_PATH_MAX]; /* of ledger.db */
     struct ch_policy_set *policies;
+    struct ch_calendar *calendar; /* NULL: this installation has none */
     struct ch_service service;
     struct ch_db *db;       /* the writing connection */
     int64_t readings_until; /* a demo whose centres have not all reported: the end of its

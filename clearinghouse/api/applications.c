@@ -159,7 +159,8 @@ static bool check_statuses(struct ch_call *call, const char *list)
             return refuse_value(
                 call, "status", at,
                 "submitted, under_review, returned, awaiting_second, approved, "
-                "rejected, withdrawn (several with commas)");
+                "on_notice, objected, issued, rejected, withdrawn, lapsed (several with "
+                "commas)");
         }
     }
     return true;

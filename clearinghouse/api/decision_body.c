@@ -21,6 +21,9 @@ static const struct ch_field fields[] = {
     {"reason", CH_FIELD_OBJECT, false, R(reason), 0, 0, 0, NULL},
     {"assignee", CH_FIELD_SLUG, false, R(item.decision.assignee), CH_SLUG_MAX, 0, 0,
      NULL},
+    {"objector", CH_FIELD_TEXT, false, R(item.decision.objector), CH_NAME_MAX, 0, 0,
+     NULL},
+    {"evidence", CH_FIELD_TEXT, false, R(item.decision.evidence), 600, 0, 0, NULL},
     {"application", CH_FIELD_TEXT, true, R(item.application), ID_MAX, 0, 0, NULL},
     {"revision", CH_FIELD_INT, true, R(item.revision), 0, 1, INT64_C(1000000000), NULL},
 };
@@ -46,8 +49,8 @@ static bool members_agree(const struct ch_decision *d, const char *base,
 {
     if (!ch_decision_known(d->decision)) {
         return fault(faults, base, "decision",
-                     "must be one of accept, approve, assign, reject, resubmit, return, "
-                     "undo, withdraw");
+                     "must be one of accept, approve, assign, dismiss, issue, lapse, "
+                     "notice, object, reject, resubmit, return, undo, uphold, withdraw");
     }
     if (d->amount_fen && strcmp(d->decision, "approve") != 0) {
         return fault(faults, base, "amount_fen", "goes with approve only; leave it out");
@@ -83,6 +86,9 @@ static void side(struct jsonw *w, const char *key, const struct ch_budget *budge
     jsonw_key(w, key);
     jsonw_object(w);
     jsonw_kint(w, "available_fen", budget->available_fen);
+    jsonw_kint(w, "committed_fen", budget->committed_fen);
+    jsonw_kint(w, "disbursed_fen", budget->disbursed_fen);
+    jsonw_kint(w, "payable_fen", budget->payable_fen);
     jsonw_kint(w, "reserved_fen", budget->reserved_fen);
     jsonw_object_end(w);
 }

@@ -1,5 +1,6 @@
 #include "clearinghouse/api/handlers.h"
 
+#include "clearinghouse/api/answers.h"
 #include "clearinghouse/api/decision_body.h"
 #include "clearinghouse/api/fields.h"
 #include "common/money.h"
@@ -20,26 +21,8 @@ static void decision_json(struct jsonw *w, const struct ch_call *call,
     jsonw_kstr(w, "by", a->last_by);
     jsonw_kstr(w, "decision", a->last_decision);
     jsonw_kstr(w, "id", d->id);
-    jsonw_key(w, "reason");
-    if (*a->reason_code) {
-        jsonw_object(w);
-        jsonw_kstr(w, "code", a->reason_code);
-        jsonw_kstr_opt(w, "note", a->reason_note);
-        jsonw_object_end(w);
-    } else {
-        jsonw_null(w);
-    }
+    ch_answer_reason(w, a->reason_code, a->reason_note);
     jsonw_ktime(w, "undo_until", a->undo_until);
-    jsonw_object_end(w);
-}
-
-static void control(struct jsonw *w, const char *name, const char *outcome,
-                    const char *detail)
-{
-    jsonw_object(w);
-    jsonw_kstr(w, "control", name);
-    jsonw_kstr_opt(w, "detail", detail);
-    jsonw_kstr(w, "outcome", outcome);
     jsonw_object_end(w);
 }
 
@@ -53,21 +36,25 @@ static void controls_json(struct jsonw *w, const struct ch_call *call,
         bool waits = strcmp(d->application.status, "awaiting_second") == 0;
         snprintf(text, sizeof text, "%s CNY",
                  money_format(d->threshold_fen, MONEY_YUAN, yuan));
-        control(w, "four-eyes", waits ? "needed" : "ok", d->threshold_fen ? text : NULL);
-        control(w, "maker-checker", "ok", d->application.maker);
+        ch_answer_control(w, "four-eyes", waits ? "needed" : "ok",
+                          d->threshold_fen ? text : NULL);
+        ch_answer_control(w, "maker-checker", "ok", d->application.maker);
     }
     if (d->application.undo_until) {
         snprintf(text, sizeof text, "%" PRId64 " min",
                  (d->application.undo_until - call->ctx.now) / 60000000);
-        control(w, "undo-window", "ok", text);
+        ch_answer_control(w, "undo-window", "ok", text);
     }
     jsonw_array_end(w);
 }
 
 static void notices_json(struct jsonw *w, const struct ch_decided *d)
 {
-    static const char *const kinds[][2] = {
-        {"approve", "approval"}, {"reject", "rejection"}, {"return", "return"}};
+    static const char *const kinds[][2] = {{"approve", "approval"},
+                                           {"reject", "rejection"},
+                                           {"return", "return"},
+                                           {"issue", "voucher"},
+                                           {"uphold", "rejection"}};
     jsonw_key(w, "notices");
     jsonw_array(w);
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
@@ -81,21 +68,6 @@ static void notices_json(struct jsonw *w, const struct ch_decided *d)
         }
     }
     jsonw_array_end(w);
-}
-
-static void entry_json(struct jsonw *w, const struct ch_call *call,
-                       const struct ch_decided *d)
-{
-    jsonw_key(w, "entry");
-    if (call->ctx.dry_run) {
-        jsonw_null(w);
-        return;
-    }
-    jsonw_object(w);
-    jsonw_kstr(w, "hash", d->landed.hash);
-    jsonw_kint(w, "seq", d->landed.seq);
-    jsonw_kstr(w, "stream", d->landed.stream);
-    jsonw_object_end(w);
 }
 
 static void answer(struct ch_call *call, const struct ch_decided *d)
@@ -116,7 +88,7 @@ static void answer(struct ch_call *call, const struct ch_decided *d)
     jsonw_kraw(&w, "budget", buf_str(&budget));
     controls_json(&w, call, d);
     decision_json(&w, call, d);
-    entry_json(&w, call, d);
+    ch_answer_entry(&w, call, &d->landed);
     notices_json(&w, d);
     jsonw_object_end(&w);
     call->status = !jsonw_end(&w) ? 500 : call->ctx.dry_run ? 200 : 201;

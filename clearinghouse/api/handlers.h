@@ -38,6 +38,17 @@ void ch_api_application_import(struct ch_call *call);
 void ch_api_decide(struct ch_call *call);
 void ch_api_decide_batch(struct ch_call *call);
 
+/* api/vouchers.c, api/claims.c, api/payments.c */
+void ch_api_vouchers_list(struct ch_call *call);
+void ch_api_voucher_get(struct ch_call *call);
+void ch_api_voucher_act(struct ch_call *call);
+void ch_api_claims_list(struct ch_call *call);
+void ch_api_claim_lodge(struct ch_call *call);
+void ch_api_claim_get(struct ch_call *call);
+void ch_api_claim_decide(struct ch_call *call);
+void ch_api_payments_list(struct ch_call *call);
+void ch_api_payments_import(struct ch_call *call);
+
 /* api/centres.c, api/readings.c */
 void ch_api_centres_list(struct ch_call *call);
 void ch_api_centre_create(struct ch_call *call);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct parts {
-    const json_t *contract, *request, *declared, *usage, *documents;
+    const json_t *contract, *request, *declared, *usage, *invoice, *documents;
 };
 
 struct submission {
@@ -27,6 +27,7 @@ static const struct ch_field top[] = {
     {"request", CH_FIELD_OBJECT, true, P(request), 0, 0, 0, NULL},
     {"declared", CH_FIELD_OBJECT, false, P(declared), 0, 0, 0, NULL},
     {"usage", CH_FIELD_OBJECT, false, P(usage), 0, 0, 0, NULL},
+    {"invoice", CH_FIELD_OBJECT, false, P(invoice), 0, 0, 0, NULL},
     {"documents", CH_FIELD_ARRAY, false, P(documents), 0, 0, CH_DOCUMENTS_MAX, NULL},
 };
 static const struct ch_field contract[] = {
@@ -59,6 +60,12 @@ static const struct ch_field usage[] = {
      NULL},
     {"from", CH_FIELD_DATE, true, A(usage.from), 0, 0, 0, NULL},
     {"to", CH_FIELD_DATE, true, A(usage.to), 0, 0, 0, NULL},
+    {"centre", CH_FIELD_TEXT, false, A(usage.centre), ID_MAX, 0, 0, NULL},
+};
+static const struct ch_field invoice[] = {
+    {"number", CH_FIELD_TEXT, true, A(invoice.number), CH_SLUG_MAX, 0, 0, NULL},
+    {"date", CH_FIELD_DATE, true, A(invoice.date), 0, 0, 0, NULL},
+    {"amount_fen", CH_FIELD_MONEY, true, A(invoice.amount_fen), 0, 0, 0, NULL},
 };
 static const char *const states[] = {"ok",   "illegible", "mismatch", "name-mismatch",
                                      "void", "duplicate", "missing",  NULL};
@@ -96,7 +103,7 @@ static bool part(const json_t *object, const char *base, const struct ch_field *
 bool ch_submission_read(const struct json_t *body, struct ch_application *out,
                         struct buf *faults)
 {
-    struct submission s = {.parts = {NULL, NULL, NULL, NULL, NULL}};
+    struct submission s = {.parts = {.contract = NULL}};
     s.a.usage.gpu_hours = -1;
     bool ok = ch_fields_read(body, "", top, COUNT_OF(top), &s, faults);
     ok =
@@ -108,6 +115,8 @@ bool ch_submission_read(const struct json_t *body, struct ch_application *out,
         part(s.parts.declared, "/declared", declared, COUNT_OF(declared), &s.a, faults) &&
         ok;
     ok = part(s.parts.usage, "/usage", usage, COUNT_OF(usage), &s.a, faults) && ok;
+    ok =
+        part(s.parts.invoice, "/invoice", invoice, COUNT_OF(invoice), &s.a, faults) && ok;
     ok = (!s.parts.documents || read_documents(s.parts.documents, &s.a, faults)) && ok;
     if (ok && s.a.contract.ends_on < s.a.contract.starts_on) {
         buf_adds(

@@ -63,13 +63,62 @@ static void encode_documents(struct jsonw *w, const struct ch_application *a)
     jsonw_array_end(w);
 }
 
+static void encode_objections(struct jsonw *w, const struct ch_application *a)
+{
+    jsonw_key(w, "objections");
+    jsonw_array(w);
+    for (int i = 0; i < a->objection_count; i++) {
+        const struct ch_objection *o = &a->objections[i];
+        jsonw_object(w);
+        jsonw_ktime(w, "at", o->at);
+        jsonw_kstr(w, "by", o->by);
+        jsonw_kstr(w, "code", o->code);
+        jsonw_kstr_opt(w, "decided_by", o->decided_by);
+        jsonw_kstr(w, "evidence", o->evidence);
+        jsonw_kstr_opt(w, "outcome", o->outcome);
+        jsonw_kstr(w, "recorded_by", o->recorded_by);
+        jsonw_object_end(w);
+    }
+    jsonw_array_end(w);
+}
+
+static void encode_invoice(struct jsonw *w, const struct ch_application *a)
+{
+    jsonw_key(w, "invoice");
+    if (!*a->invoice.number) {
+        jsonw_null(w);
+        return;
+    }
+    jsonw_object(w);
+    jsonw_kint(w, "amount_fen", a->invoice.amount_fen);
+    jsonw_kday(w, "date", a->invoice.date);
+    jsonw_kstr(w, "number", a->invoice.number);
+    jsonw_object_end(w);
+}
+
+static void encode_notice(struct jsonw *w, const struct ch_application *a)
+{
+    jsonw_key(w, "notice");
+    if (!a->notice.until) {
+        jsonw_null(w);
+        return;
+    }
+    jsonw_object(w);
+    jsonw_ktime(w, "from", a->notice.from);
+    jsonw_ktime(w, "until", a->notice.until);
+    jsonw_object_end(w);
+}
+
 static void encode_decision(struct jsonw *w, const struct ch_application *a)
 {
+    encode_invoice(w, a);
     jsonw_kstr_opt(w, "last_by", a->last_by);
     jsonw_kstr_opt(w, "last_decision", a->last_decision);
     jsonw_kstr(w, "maker", a->maker);
     jsonw_kstr(w, "mode", a->mode);
+    encode_notice(w, a);
     jsonw_kstr(w, "number", a->number);
+    encode_objections(w, a);
     jsonw_kstr(w, "programme", a->programme);
     jsonw_key(w, "provider");
     jsonw_object(w);
@@ -129,6 +178,7 @@ static void encode_state(struct jsonw *w, const struct ch_application *a)
     jsonw_ktime(w, "updated_at", a->updated_at);
     jsonw_key(w, "usage");
     jsonw_object(w);
+    jsonw_kstr_opt(w, "centre", a->usage.centre);
     jsonw_kday(w, "from", a->usage.from);
     jsonw_kint(w, "gpu_hours", a->usage.gpu_hours);
     jsonw_kday(w, "to", a->usage.to);
@@ -150,6 +200,7 @@ bool ch_application_encode(const struct ch_application *a, struct buf *out,
     jsonw_object(&w);
     jsonw_kint(&w, "amount_fen", a->grant.amount_fen);
     jsonw_kint(&w, "rate_bp", a->grant.rate_bp);
+    jsonw_kstr_opt(&w, "voucher", a->voucher);
     jsonw_object_end(&w);
     jsonw_kstr(&w, "id", a->id);
     encode_decision(&w, a);
@@ -211,6 +262,14 @@ static void decode_parts(const json_t *doc, struct ch_application *a)
     a->usage.gpu_hours = json_int(o, "gpu_hours", -1);
     a->usage.from = day(o, "from");
     a->usage.to = day(o, "to");
+    TEXT(a->usage.centre, o, "centre");
+    o = json_obj(doc, "invoice");
+    TEXT(a->invoice.number, o, "number");
+    a->invoice.date = day(o, "date");
+    a->invoice.amount_fen = json_int(o, "amount_fen", 0);
+    o = json_obj(doc, "notice");
+    a->notice.from = instant(o, "from");
+    a->notice.until = instant(o, "until");
 }
 
 static void decode_lists(const json_t *doc, struct ch_application *a)
@@ -234,6 +293,25 @@ static void decode_lists(const json_t *doc, struct ch_application *a)
             TEXT(s->by, item, "by");
             TEXT(s->role, item, "role");
             s->at = instant(item, "at");
+        }
+    }
+}
+
+static void decode_objections(const json_t *doc, struct ch_application *a)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_obj(doc, "objections"), i, item)
+    {
+        if (a->objection_count < CH_OBJECTIONS_MAX) {
+            struct ch_objection *o = &a->objections[a->objection_count++];
+            TEXT(o->by, item, "by");
+            TEXT(o->evidence, item, "evidence");
+            TEXT(o->code, item, "code");
+            TEXT(o->recorded_by, item, "recorded_by");
+            TEXT(o->outcome, item, "outcome");
+            TEXT(o->decided_by, item, "decided_by");
+            o->at = instant(item, "at");
         }
     }
 }
@@ -290,6 +368,7 @@ bool ch_application_decode(const char *text, size_t len, struct ch_application *
     const json_t *o = json_obj(doc, "grant");
     a->grant.amount_fen = json_int(o, "amount_fen", 0);
     a->grant.rate_bp = json_int(o, "rate_bp", 0);
+    TEXT(a->voucher, o, "voucher");
     o = json_obj(doc, "undo");
     a->undo_until = instant(o, "until");
     TEXT(a->undo_status, o, "to");
@@ -298,6 +377,7 @@ bool ch_application_decode(const char *text, size_t len, struct ch_application *
     TEXT(a->reason_note, o, "note");
     decode_parts(doc, a);
     decode_lists(doc, a);
+    decode_objections(doc, a);
     json_decref(doc);
     return true;
 }

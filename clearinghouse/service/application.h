@@ -7,7 +7,7 @@
 #include "common/buf.h"
 #include "common/err.h"
 
-enum { CH_DOCUMENTS_MAX = 12, CH_SIGNATURES_MAX = 4 };
+enum { CH_DOCUMENTS_MAX = 12, CH_SIGNATURES_MAX = 4, CH_OBJECTIONS_MAX = 4 };
 
 struct ch_document {
     char kind[CH_SLUG_MAX]; /* contract invoice payment-slip usage undertaking licence */
@@ -20,6 +20,17 @@ struct ch_signature {
     char by[CH_SLUG_MAX];
     char role[CH_SLUG_MAX];
     int64_t at;
+};
+
+/* Said against a case while it was on notice. */
+struct ch_objection {
+    char by[CH_NAME_MAX]; /* who objects, by name */
+    char evidence[600];
+    char code[64];
+    char recorded_by[CH_SLUG_MAX];
+    int64_t at;
+    char outcome[16]; /* "" open, upheld, dismissed */
+    char decided_by[CH_SLUG_MAX];
 };
 
 struct ch_application {
@@ -57,9 +68,15 @@ struct ch_application {
         bool fees_paid;
     } declared;
     struct {
-        int64_t gpu_hours; /* proven by the data centre, -1: nothing yet */
-        int32_t from, to;  /* date_day */
+        int64_t gpu_hours;   /* proven by the data centre, -1: nothing yet */
+        int32_t from, to;    /* date_day */
+        char centre[ID_MAX]; /* id or slug, or "" */
     } usage;
+    struct { /* where payment follows use: what was paid; "" none yet */
+        char number[CH_SLUG_MAX];
+        int32_t date;
+        int64_t amount_fen;
+    } invoice;
     struct ch_document documents[CH_DOCUMENTS_MAX];
     int document_count;
     struct {
@@ -67,9 +84,15 @@ struct ch_application {
     } grant;
     struct ch_signature signatures[CH_SIGNATURES_MAX];
     int signature_count;
-    int64_t round;  /* of review; rises when a case goes back */
-    int64_t due_at; /* 0: the clock stands still */
-    char clock[16]; /* running stopped done */
+    struct {
+        int64_t from, until; /* 0: not on notice yet */
+    } notice;
+    struct ch_objection objections[CH_OBJECTIONS_MAX];
+    int objection_count;
+    char voucher[ID_MAX]; /* issued, or "" */
+    int64_t round;        /* of review; rises when a case goes back */
+    int64_t due_at;       /* 0: the clock stands still */
+    char clock[16];       /* running stopped done */
     char assigned_to[CH_SLUG_MAX];
     int64_t submitted_at, updated_at;
     int64_t undo_until;              /* 0: nothing to undo */

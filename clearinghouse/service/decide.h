@@ -12,10 +12,11 @@ struct ch_decision {
     int64_t amount_fen; /* 0: what the rules give */
     char reason_code[64], reason_note[600];
     char assignee[CH_SLUG_MAX];
+    char objector[CH_NAME_MAX], evidence[600]; /* object: who, and what it rests on */
 };
 
 struct ch_budget {
-    int64_t available_fen, reserved_fen;
+    int64_t available_fen, reserved_fen, committed_fen, payable_fen, disbursed_fen;
 };
 
 struct ch_decided {

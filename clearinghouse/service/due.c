@@ -1,5 +1,8 @@
+#include "clearinghouse/service/claim.h"
 #include "clearinghouse/service/decide.h"
 #include "clearinghouse/service/submit.h"
+#include "clearinghouse/service/voucher.h"
+#include "common/date.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,28 +57,39 @@ static bool settle(const struct ch_ctx *ctx, const char *id, struct err *err)
                                "application.settle", &landed, err);
 }
 
-static bool each(const struct ch_ctx *ctx, const struct ids *ids,
-                 bool (*work)(const struct ch_ctx *, const char *, struct err *),
-                 struct err *err)
+static bool falling_due(struct ch_db *db, int64_t now, int limit, ch_id_fn *each,
+                        void *ctx, struct err *err)
 {
-    for (int i = 0; i < ids->count; i++) {
-        if (!work(ctx, ids->id[i], err)) {
-            return false;
-        }
-    }
-    return true;
+    return ch_claim_falling_due(db, date_of(now, DATE_ZONE_CHINA), limit, each, ctx, err);
 }
+
+/* What can fall due, and what is then done to it. */
+static const struct {
+    bool (*find)(struct ch_db *db, int64_t now, int limit, ch_id_fn *each, void *ctx,
+                 struct err *err);
+    bool (*work)(const struct ch_ctx *ctx, const char *id, struct err *err);
+} dues[] = {
+    {ch_application_overdue, lapse},
+    {ch_application_settling, settle},
+    {ch_voucher_expiring, ch_voucher_expire},
+    {falling_due, ch_claim_fall_due},
+};
 
 bool ch_due_run(const struct ch_ctx *ctx, int limit, int *done, struct err *err)
 {
-    struct ids overdue = {.count = 0}, settling = {.count = 0};
     limit = limit < BATCH ? limit : BATCH;
     *done = 0;
-    if (!ch_application_overdue(ctx->db, ctx->now, limit, note, &overdue, err) ||
-        !ch_application_settling(ctx->db, ctx->now, limit, note, &settling, err) ||
-        !each(ctx, &overdue, lapse, err) || !each(ctx, &settling, settle, err)) {
-        return false;
+    for (size_t i = 0; i < COUNT_OF(dues); i++) {
+        struct ids ids = {.count = 0};
+        if (!dues[i].find(ctx->db, ctx->now, limit, note, &ids, err)) {
+            return false;
+        }
+        for (int k = 0; k < ids.count; k++) {
+            if (!dues[i].work(ctx, ids.id[k], err)) {
+                return false;
+            }
+        }
+        *done += ids.count;
     }
-    *done = overdue.count + settling.count;
     return true;
 }

@@ -149,6 +149,9 @@ static void figure_json(struct jsonw *w, const struct ch_policy_key *key,
     } else {
         jsonw_kint(w, "value", figure->value);
     }
+    if (key->kind == 'd') {
+        jsonw_kbool(w, "working", figure->working);
+    }
     jsonw_object_end(w);
 }
 
@@ -190,6 +193,7 @@ void ch_policy_json(const struct ch_policy *p, struct buf *out)
     jsonw_kstr(&w, "name_zh", p->name_zh);
     jsonw_kstr(&w, "owner", p->owner);
     jsonw_kstr(&w, "payee", p->payee);
+    jsonw_kstr(&w, "recovered_to", *p->recovered_to ? p->recovered_to : "treasury");
     rules_json(&w, p);
     jsonw_kstr_opt(&w, "rules_source", p->rules_source);
     jsonw_kstr(&w, "subject", p->subject);

@@ -20,6 +20,7 @@ enum ch_known { CH_ABSENT, CH_KNOWN, CH_UNKNOWN, CH_NONE };
 struct ch_figure {
     enum ch_known known;
     int64_t value; /* fen, basis points, days: by the key's suffix */
+    bool working;  /* days of the holiday calendar's working days */
     char source[160];
     char contested[160]; /* another value with its source, as text, or "" */
 };
@@ -47,10 +48,14 @@ struct ch_policy {
     struct ch_figure review_days;     /* working target: due_at */
     struct ch_figure supplement_days; /* to answer a return */
     struct ch_figure rounding_unit_fen;
+    struct ch_figure notice_days;        /* public notice, before issue */
+    struct ch_figure voucher_days;       /* validity of a voucher */
+    struct ch_figure group_year_cap_fen; /* per ultimate group and calendar year */
     /* Applicants: comma-separated words, "" for any, "unknown". */
     char applicant_kinds[160]; /* firm,institute,university */
     char applicant_sizes[96];  /* micro,small,medium,large */
     char region[CH_SLUG_MAX];  /* the registration region required: "上海市", or "" */
+    char recovered_to[16];     /* money clawed back: treasury (default) or tranche */
     char documents[200];       /* required kinds:
                                   contract,invoice,payment-slip,usage,undertaking */
     bool unrelated_parties, listed_provider, compute_only, single_subsidy, good_standing,

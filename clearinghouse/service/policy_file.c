@@ -81,17 +81,20 @@ static bool parse_number(char kind, const char *number, int64_t *out)
     return kind != 'r' || hundredths <= 10000;
 }
 
-/* "600,000,000 yuan", "7.5%", "365 days", "30 minutes", "2023-09-01". NULL, or what would
- * be right. */
-static const char *parse_figure(char kind, const char *text, int64_t *out)
+/* "600,000,000 yuan", "7.5%", "365 days", "5 working days", "30 minutes", "2023-09-01".
+ * NULL, or what would be right. */
+static const char *parse_figure(char kind, const char *text, struct ch_figure *figure)
 {
+    static const char days[] =
+        "write days such as \"365 days\" or \"5 working days\", or unknown, or none";
     static const struct {
         char kind;
         const char *suffix, *right;
     } shapes[] = {
         {'m', " yuan", "write yuan such as \"2,000,000 yuan\", or unknown, or none"},
         {'r', "%", "write a percentage up to 100 such as \"30%\", or unknown, or none"},
-        {'d', " days", "write days such as \"365 days\", or unknown, or none"},
+        {'d', " working days", days},
+        {'d', " days", days},
         {'t', " minutes", "write minutes such as \"30 minutes\", or unknown, or none"},
         {'D', "", "write a date such as \"2023-09-01\", or unknown, or none"},
     };
@@ -99,6 +102,8 @@ static const char *parse_figure(char kind, const char *text, int64_t *out)
     while (shapes[i].kind != kind) {
         i++;
     }
+    figure->working = kind == 'd' && strstr(text, shapes[i].suffix) != NULL;
+    i += kind == 'd' && !figure->working;
     size_t len = strlen(text), tail = strlen(shapes[i].suffix);
     char number[64];
     date_day day;
@@ -109,12 +114,12 @@ static const char *parse_figure(char kind, const char *text, int64_t *out)
     memcpy(number, text, len - tail);
     number[len - tail] = '\0';
     if (kind != 'D') {
-        return parse_number(kind, number, out) ? NULL : shapes[i].right;
+        return parse_number(kind, number, &figure->value) ? NULL : shapes[i].right;
     }
     if (!date_parse(number, &day)) {
         return shapes[i].right;
     }
-    *out = day;
+    figure->value = day;
     return NULL;
 }
 
@@ -152,7 +157,7 @@ static bool put_figure(struct reader *r, size_t i, struct ch_figure *figure,
     } else if (strcmp(value, "none") == 0) {
         figure->known = CH_NONE;
     } else {
-        right = parse_figure(key->kind, value, &figure->value);
+        right = parse_figure(key->kind, value, figure);
     }
     if (!right && key->offset == offsetof(struct ch_policy, rounding_unit_fen) &&
         figure->value < 1) {

@@ -10,7 +10,9 @@ const struct ch_policy_key ch_policy_keys[] = {
     {FIGURE(case_cap_fen), 'm', 'r'},
     {FIGURE(contract_max_days), 'd', 'o'},
     {FIGURE(contract_not_before), 'D', 'o'},
+    {FIGURE(group_year_cap_fen), 'm', 'o'},
     {FIGURE(minimum_spend_fen), 'm', 'o'},
+    {FIGURE(notice_days), 'd', 'o'},
     {FIGURE(rate_bp), 'r', 'r'},
     {FIGURE(review_days), 'd', 'k'},
     {FIGURE(rounding_unit_fen), 'm', 'k'},
@@ -18,6 +20,7 @@ const struct ch_policy_key ch_policy_keys[] = {
     {FIGURE(startup_rate_bp), 'r', 'o'},
     {FIGURE(supplement_days), 'd', 'k'},
     {FIGURE(undo_minutes), 't', 'k'},
+    {FIGURE(voucher_days), 'd', 'o'},
     {FIGURE(year_cap_fen), 'm', 'r'},
 };
 const size_t ch_policy_key_count = COUNT_OF(ch_policy_keys);
@@ -25,6 +28,7 @@ const size_t ch_policy_key_count = COUNT_OF(ch_policy_keys);
 static const char subjects[] = "compute corpus model";
 static const char modes[] = "pre-issued post-use supply-side unknown";
 static const char payees[] = "demand provider unknown";
+static const char recovered[] = "treasury tranche";
 static const char kinds[] = "firm institute university individual unknown";
 static const char sizes[] = "micro small medium large unknown";
 static const char papers[] = "contract invoice payment-slip usage undertaking licence";
@@ -43,6 +47,7 @@ const struct ch_policy_word ch_policy_words[] = {
     {"programme", TEXT(mode), 'r', 'w', modes},
     {"programme", TEXT(payee), 'r', 'w', payees},
     {"programme", TEXT(window_note), 'r', 't', NULL},
+    {"programme", TEXT(recovered_to), 'o', 'w', recovered},
     {"rules", TEXT(applicant_kinds), 'o', 'l', kinds},
     {"rules", TEXT(applicant_sizes), 'o', 'l', sizes},
     {"rules", TEXT(region), 'o', 't', NULL},

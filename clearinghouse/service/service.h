@@ -9,14 +9,16 @@
 
 #include <stdatomic.h>
 
+struct ch_calendar;
 struct ch_policy_set;
 
 /* One per process. The policies are read-only once the daemon serves. */
 struct ch_service {
     const struct ch_policy_set *policies;
-    bool demo;                        /* a ledger made with --demo: demo doors open */
-    atomic_bool draining;             /* stopping: readyz says so */
-    _Atomic int64_t clock_offset_us;  /* the ledger's clock minus the wall clock */
+    const struct ch_calendar *calendar; /* NULL: no year's working days are known */
+    bool demo;                          /* a ledger made with --demo: demo doors open */
+    atomic_bool draining;               /* stopping: readyz says so */
+    _Atomic int64_t clock_offset_us;    /* the ledger's clock minus the wall clock */
     _Atomic int64_t clock_stopped_at; /* while a demo is told: the clock stands here; 0 */
     struct id_source ids;             /* the writer's only */
 };
@@ -74,9 +76,10 @@ MUST_CHECK bool ch_record(const struct ch_ctx *ctx, const struct ch_change *chan
 /* A new id ("app", "org", "ctr", "dec", "bat", "apr"). Writer only. */
 const char *ch_new_id(const struct ch_ctx *ctx, const char *prefix, char out[ID_MAX]);
 
-/* Work that has fallen due by ctx->now, at most `limit` records, each as a written entry
- * by the clock: returned cases past their deadline are deemed withdrawn, undo windows
- * close. `*done` counts. Inside the writer's transaction. */
+/* Work that has fallen due by ctx->now, at most `limit` records of a kind, each as a
+ * written entry by the clock: returned cases past their deadline are deemed withdrawn,
+ * undo windows close, vouchers expire, receivables become overdue. `*done` counts. Inside
+ * the writer's transaction. */
 MUST_CHECK bool ch_due_run(const struct ch_ctx *ctx, int limit, int *done,
                            struct err *err);
 

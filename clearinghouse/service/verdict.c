@@ -125,6 +125,20 @@ static void finding_json(struct jsonw *w, const struct ch_finding *finding)
     jsonw_object_end(w);
 }
 
+void ch_findings_json(const struct ch_verdict *verdict, struct buf *out)
+{
+    struct jsonw w;
+    jsonw_start(&w, out);
+    jsonw_array(&w);
+    for (int i = 0; i < verdict->count; i++) {
+        finding_json(&w, &verdict->findings[i]);
+    }
+    jsonw_array_end(&w);
+    if (!jsonw_end(&w)) {
+        out->failed = true;
+    }
+}
+
 void ch_verdict_json(const struct ch_policy *policy, const struct ch_verdict *verdict,
                      struct buf *out)
 {

@@ -60,4 +60,7 @@ void ch_verdict_run(const struct ch_policy *policy, const struct ch_facts *facts
 void ch_verdict_json(const struct ch_policy *policy, const struct ch_verdict *verdict,
                      struct buf *out);
 
+/* The findings alone, as an array. */
+void ch_findings_json(const struct ch_verdict *verdict, struct buf *out);
+
 #endif

@@ -269,16 +269,19 @@ bool ch_application_same_contract(struct ch_db *db, const char *fingerprint,
     return step != CH_STEP_ERROR;
 }
 
-bool ch_application_group_sum(struct ch_db *db, const char *programme,
-                              const char *group_id, int64_t since, const char *except_id,
-                              int64_t *out, struct err *err)
+bool ch_application_granted_sum(struct ch_db *db, const char *programme,
+                                const char *group_id, const char *applicant,
+                                int64_t since, const char *except_id, int64_t *out,
+                                struct err *err)
 {
     struct ch_stmt *stmt;
     if (!ch_prepare(
             db,
-            "SELECT coalesce(sum(reserved_fen), 0) FROM applications WHERE group_id "
-            "= $1 AND reserved_fen > 0 AND programme = $2 AND updated_at >= $3 AND "
-            "id <> $4",
+            "SELECT coalesce(sum(grant_fen), 0) FROM applications WHERE (group_id = $1 "
+            "OR "
+            "applicant = $5) AND programme = $2 AND updated_at >= $3 AND id <> $4 AND "
+            "status IN ('awaiting_second', 'approved', 'on_notice', 'objected', "
+            "'issued')",
             &stmt, err)) {
         return false;
     }
@@ -286,6 +289,7 @@ bool ch_application_group_sum(struct ch_db *db, const char *programme,
     ch_bind_text(stmt, 2, programme);
     ch_bind_int(stmt, 3, since);
     ch_bind_text(stmt, 4, except_id);
+    ch_bind_text(stmt, 5, applicant);
     enum ch_step step = ch_step(stmt, err);
     *out = step == CH_ROW ? ch_col_int(stmt, 0) : 0;
     ch_finish(stmt);

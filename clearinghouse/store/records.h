@@ -179,12 +179,13 @@ MUST_CHECK bool ch_application_same_contract(struct ch_db *db, const char *finge
                                              const char *except_id, bool *found,
                                              struct ch_application_row *out,
                                              struct err *err);
-/* Sum of grants approved or awaiting for the group of applicant since `since`, except one
- * case (for splitting below the second-signature threshold). */
-MUST_CHECK bool ch_application_group_sum(struct ch_db *db, const char *programme,
-                                         const char *group_id, int64_t since,
-                                         const char *except_id, int64_t *out,
-                                         struct err *err);
+/* Sum of what was granted, or awaits a second signature, since `since` to the applicant
+ * or anyone of its group, except one case (for splitting below the second-signature
+ * threshold). */
+MUST_CHECK bool ch_application_granted_sum(struct ch_db *db, const char *programme,
+                                           const char *group_id, const char *applicant,
+                                           int64_t since, const char *except_id,
+                                           int64_t *out, struct err *err);
 
 struct ch_application_filter {
     const char *programmes; /* comma-separated allowed ids, NULL all */

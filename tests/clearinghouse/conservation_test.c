@@ -192,6 +192,12 @@ static bool model_decide(struct model *m, struct case_model *c, const char *as,
             release(m, c);
             settle(c, "rejected");
         }
+    } else if (is(decision, "withdraw") && is(c->status, "approved")) {
+        done = is(as, "desk") || strncmp(as, "officer", 7) == 0;
+        if (done) {
+            release(m, c);
+            settle(c, "withdrawn");
+        }
     } else {
         done = model_move(c, as, decision, now(m));
     }

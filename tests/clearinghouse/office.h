@@ -8,6 +8,7 @@
 #include "tests/support/test.h"
 
 #include "clearinghouse/routes.h"
+#include "clearinghouse/service/calendar.h"
 #include "clearinghouse/service/install.h"
 #include "clearinghouse/service/policy.h"
 #include "common/date.h"
@@ -19,10 +20,12 @@
 
 #define OFFICE_NOON "2026-03-02T04:00:00Z" /* where the clock starts: noon in China */
 #define OFFICE_PROGRAMMES VD_SOURCE_DIR "/clearinghouse/programmes"
+#define OFFICE_CALENDAR VD_SOURCE_DIR "/clearinghouse/calendar"
 
 struct office {
     struct ch_service service;
     struct ch_policy_set *policies;
+    struct ch_calendar *calendar;
     struct ch_db *db;
     int64_t serial; /* of keys, codes and contracts */
 };
@@ -41,7 +44,9 @@ static inline void office_open(struct office *o, const char *path)
     int64_t noon;
     *o = (struct office){.serial = 0};
     assert_ok(ch_policies_load(OFFICE_PROGRAMMES, &o->policies, &err), err);
+    assert_ok(ch_calendar_load(OFFICE_CALENDAR, &o->calendar, &err), err);
     o->service.policies = o->policies;
+    o->service.calendar = o->calendar;
     o->service.demo = true;
     assert_true(date_time_parse(OFFICE_NOON, &noon));
     atomic_store(&o->service.clock_stopped_at, noon);
@@ -58,6 +63,7 @@ static inline void office_close(struct office *o)
 {
     ch_db_close(o->db);
     ch_policies_free(o->policies);
+    ch_calendar_free(o->calendar);
     *o = (struct office){.serial = 0};
 }
 

@@ -444,6 +444,78 @@ static void tour_cases(struct tour *t)
                422);
 }
 
+/* One step of a case, voucher or claim at its revision; the caller's reference. */
+static json_t *step(struct tour *t, const char *as, const char *record, const char *verb,
+                    int64_t revision, const char *body)
+{
+    char path[128], match[32];
+    snprintf(path, sizeof path, "%s/%s", record, verb);
+    snprintf(match, sizeof match, "\"%" PRId64 "\"", revision);
+    return visit(
+        t, &(struct ask){.as = as, .path = path, .body = body, .if_match = match}, 201);
+}
+
+/* From approval to voucher, claim and payment; a day passes for the undo window, and the
+ * weeks of the notice. */
+static void tour_vouchers(struct tour *t)
+{
+    char record[128], voucher[ID_MAX], claim[ID_MAX], body[600];
+    snprintf(record, sizeof record, "/v1/applications/%s", t->application);
+    json_t *doc = office_application(&t->o, t->application);
+    int64_t revision = json_int(doc, "revision", 0);
+    json_decref(doc);
+    json_decref(
+        step(t, "officer", record, "decisions", revision, "{\"decision\":\"approve\"}"));
+    office_wait(&t->o, 86400);
+    office_due(&t->o);
+    json_decref(step(t, "officer", record, "decisions", revision + 2,
+                     "{\"decision\":\"notice\"}"));
+    office_wait(&t->o, 14 * 86400);
+    doc = step(t, "officer2", record, "decisions", revision + 3,
+               "{\"decision\":\"issue\"}");
+    snprintf(voucher, sizeof voucher, "%s",
+             json_str(json_obj(json_obj(doc, "application"), "grant"), "voucher"));
+    json_decref(doc);
+    snprintf(record, sizeof record, "/v1/vouchers/%s", voucher);
+    visit_only(t, &(struct ask){.as = "auditor", .path = record}, 200);
+    visit_only(
+        t, &(struct ask){.as = "officer", .path = "/v1/vouchers", .query = "count=exact"},
+        200);
+    json_decref(step(t, "supervisor", record, "actions", 1,
+                     "{\"action\":\"extend\",\"until\":\"2026-12-31\",\"reason\":{"
+                     "\"code\":\"delivery-late\"}}"));
+    snprintf(body, sizeof body,
+             "{\"voucher\":\"%s\",\"amount_fen\":100000,\"invoice\":{\"number\":\"I-1\","
+             "\"date\":\"2026-03-01\",\"amount_fen\":1000000},\"usage\":{\"gpu_hours\":"
+             "10,\"from\":\"2026-02-01\",\"to\":\"2026-02-28\",\"centre\":\"c1\"}}",
+             voucher);
+    remember(
+        visit(t, &(struct ask){.as = "desk", .path = "/v1/claims", .body = body}, 201),
+        claim);
+    snprintf(record, sizeof record, "/v1/claims/%s", claim);
+    visit_only(t, &(struct ask){.as = "desk", .path = record}, 200);
+    visit_only(t, &(struct ask){.as = "desk", .path = "/v1/claims"}, 200);
+    json_decref(step(t, "officer", record, "decisions", 1,
+                     "{\"decision\":\"match\",\"reason\":{\"code\":\"checked-by-hand\","
+                     "\"note\":\"seen\"}}"));
+    json_decref(
+        step(t, "supervisor", record, "decisions", 2, "{\"decision\":\"approve\"}"));
+    json_decref(step(t, "officer2", record, "decisions", 3, "{\"decision\":\"pay\"}"));
+    visit_only(t,
+               &(struct ask){.as = "auditor",
+                             .path = "/v1/payments",
+                             .query = "programme=shanghai-compute"},
+               200);
+    snprintf(body, sizeof body,
+             "{\"programme\":\"shanghai-compute\",\"lines\":[{\"claim\":\"%s\","
+             "\"outcome\":\"paid\",\"amount_fen\":100000,\"on\":\"2026-03-10\","
+             "\"reference\":\"T-1\"}]}",
+             claim);
+    struct ask import = {.as = "supervisor2", .path = "/v1/payments", .body = body};
+    visit_only(t, &import, 201);
+    visit_only(t, &import, 422); /* under another key: nothing is paid twice */
+}
+
 static void tour_reads(struct tour *t)
 {
     char path[128];
@@ -486,6 +558,7 @@ static void openapi__describes_the_replies_there_are(void **state)
     tour_registry(&tour);
     tour_centres(&tour);
     tour_cases(&tour);
+    tour_vouchers(&tour);
     tour_reads(&tour);
     office_verify(&tour.o);
     office_close(&tour.o);
