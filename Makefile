@@ -191,6 +191,23 @@ test: deps-ready ## everything that must pass; installs what it needs
 check-sanitize: ## the fast tests under ASan and UBSan
 	$(Q)$(MAKE) SANITIZE=address,undefined check
 
+# Figures, never judged: they depend on the machine (docs/performance.md).
+BENCH_CASES ?= 20000
+BENCH_SUPPORT := $(O)/tests/bench/timing.o $(SUPPORT)
+BENCHES := $(O)/tests/bench/clearinghouse_bench $(O)/tests/bench/console_bench
+$(O)/tests/bench/clearinghouse_bench: %: %.o $(BENCH_SUPPORT) $(LIBCH) $(LIBCOMMON)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o '$@' $^ $(LIBS_CH) -lcmocka
+$(O)/tests/bench/console_bench: %: %.o $(BENCH_SUPPORT) $(LIBBC) $(LIBCOMMON)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o '$@' $^ $(LIBS_BC) -lcmocka -lutil
+
+bench: all $(BENCHES) ## measure both programs on BENCH_CASES generated cases
+	$(Q)for b in $(BENCHES); do VD_BUILD='$(abspath $(O))' "$$b" '$(BENCH_CASES)' || exit 1; done
+
+bench-short: ## the same on 2,000 cases, under a minute
+	$(Q)$(MAKE) BENCH_CASES=2000 bench
+
 # ---- keeping the house ------------------------------------------------------------------
 
 layers: ## fail when a file includes what its layer may not
@@ -198,8 +215,8 @@ layers: ## fail when a file includes what its layer may not
 
 HEADERS := $(sort $(shell find common backend_client tui clearinghouse tests -name '*.h'))
 check-headers: ## every header compiles alone
-	$(Q)for h in $(HEADERS); do \
-	  $(CC) -std=c11 -D_GNU_SOURCE -I. -Wall -Wextra -fsyntax-only -x c "$$h" $(call pc,--cflags,$(PACKAGES)) || exit 1; done
+	$(Q)printf '%s\n' $(HEADERS) | xargs -P2 -I{} $(CC) -std=c11 -D_GNU_SOURCE -I. -Wall -Wextra \
+	  '-DVD_SOURCE_DIR="$(CURDIR)"' -fsyntax-only -x c '{}' $(call pc,--cflags,$(PACKAGES) $(PACKAGES_TEST))
 	@echo '$(words $(HEADERS)) headers compile alone'
 
 SOURCES := $(shell find common backend_client tui clearinghouse tests -name '*.[ch]')
@@ -293,5 +310,5 @@ help: ## this list
 
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
-.PHONY: all tests-build check test check-sanitize layers check-headers format format-check lint \
+.PHONY: all tests-build check test check-sanitize bench bench-short layers check-headers format format-check lint \
   metrics pot demo install uninstall dist clean deps-ready deps help

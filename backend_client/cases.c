@@ -48,7 +48,6 @@ static void read_filter(const struct bc_query *query, struct bc_filter *out)
     out->by_verdict = copy_word(query->verdict, out->verdict);
     out->by_tranche = copy_word(query->tranche, out->tranche);
     out->by_assignee = copy_word(query->assigned_to, out->assigned_to);
-    bc_search_parse(query->text, &out->search);
 }
 
 static bool has_words(const struct bc_filter *f, const char *const words[BC_TALLY_KEYS])
@@ -57,7 +56,10 @@ static bool has_words(const struct bc_filter *f, const char *const words[BC_TALL
            (!f->by_tranche || strcmp(f->tranche, words[BC_BY_TRANCHE]) == 0) &&
            (!f->by_verdict || strcmp(f->verdict, words[BC_BY_VERDICT]) == 0) &&
            (!f->by_assignee || strcmp(f->assigned_to, words[BC_BY_ASSIGNEE]) == 0) &&
-           listed(f->statuses, words[BC_BY_STATUS]);
+           listed(f->statuses, words[BC_BY_STATUS]) &&
+           bc_filter_fits_tally(&f->text, words[BC_BY_PROGRAMME], words[BC_BY_TRANCHE],
+                                words[BC_BY_STATUS], words[BC_BY_VERDICT],
+                                words[BC_BY_ASSIGNEE]);
 }
 
 bool bc_filter_has(const struct bc_filter *filter, const struct bc_case *row,
@@ -65,9 +67,7 @@ bool bc_filter_has(const struct bc_filter *filter, const struct bc_case *row,
 {
     const char *const words[BC_TALLY_KEYS] = {row->programme, row->tranche, row->status,
                                               row->verdict, row->assigned_to};
-    return has_words(filter, words) &&
-           ((filter->search.count == 0 && !filter->search.nothing) ||
-            bc_search_matches(&filter->search, row, scratch));
+    return has_words(filter, words) && bc_filter_fits(&filter->text, row, scratch);
 }
 
 static void add_status(struct bc_view *view, int status)
@@ -131,12 +131,12 @@ static bool open_search(struct bc_view *view, struct err *err)
     if (!view->hits) {
         return err_set(err, ERR_INTERNAL, "out of memory for a search");
     }
-    if (!bc_search_collect(view->replica, &view->filter.search, view->hits, err)) {
+    if (!bc_search_collect(view->replica, &view->filter.text.words, view->hits, err)) {
         return false;
     }
     struct bc_hits *hits = view->hits;
     view->by_hits = !hits->too_many;
-    view->by_text = hits->too_many || hits->rough;
+    view->by_text = hits->too_many || hits->rough || view->filter.text.never.count > 0;
     if (hits->count <= BC_HITS_LISTED && !hits->too_many) {
         return bc_walk_list(view, hits->list, (int)hits->count, err);
     }
@@ -148,16 +148,21 @@ static bool open_search(struct bc_view *view, struct err *err)
 static bool open_rows(struct bc_view *view, struct err *err)
 {
     int64_t total = 0;
-    bool text = view->filter.search.count > 0 || view->filter.search.nothing;
+    const struct bc_filter_text *typed = &view->filter.text;
+    bool words = typed->words.count > 0 || typed->words.nothing,
+         text = words || typed->never.count > 0, rows = bc_filter_needs_row(typed);
     if (!allow(view, &total, err)) {
         return false;
     }
-    if (text && total > FEW) {
+    if (words && total > FEW) {
         return open_search(view, err);
     }
-    if (text || (total <= BC_HITS_LISTED && passed(view) > total * RARE)) {
-        view->by_text = text;
+    view->by_text = text;
+    if (total <= FEW || (total <= BC_HITS_LISTED && passed(view) > total * RARE)) {
         return bc_walk_tallies(view, err);
+    }
+    if (text || rows) { /* as many as are found at once; the others behind the screen */
+        return bc_walk_on(view, INT64_MAX, bc_monotonic_us() + COUNT_NOW_US, err);
     }
     view->counted = true;
     view->count = total;
@@ -175,6 +180,12 @@ bool bc_view_open(struct bc_session *session, const struct bc_query *query,
     view->sort = query->sort > BC_SORT_VERDICT ? BC_SORT_DUE : query->sort;
     view->descending = query->descending;
     read_filter(query, &view->filter);
+    struct bc_fault fault;
+    if (!bc_filter_read(query->text, bc_clock(session), bc_me(session)->id,
+                        &view->filter.text, &fault)) {
+        free(view);
+        return bc_filter_fault(&fault, err);
+    }
     view->next = session->replica->views;
     session->replica->views = view;
     if (!open_rows(view, err)) {

@@ -15,7 +15,7 @@ enum bc_sort {
 };
 
 struct bc_query {
-    const char *text; /* words of names, number or credit-code prefixes; NULL or "" all */
+    const char *text; /* as typed after "/" (filter.h); NULL or "" all */
     const char *statuses; /* comma-separated; NULL: open ones; "*": all */
     const char *programme, *verdict, *tranche, *assigned_to; /* NULL: any */
     enum bc_sort sort;

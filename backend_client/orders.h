@@ -5,6 +5,7 @@
 #define BACKEND_CLIENT_ORDERS_H
 
 #include "backend_client/decisions.h"
+#include "common/buf.h"
 
 enum { BC_ORDERS_MAX = 50, BC_RECEIPTS_MAX = 500 };
 

@@ -8,7 +8,7 @@
 
 enum {
     CHARACTERS = 128, /* of one text; a name has at most 85 */
-    SPELLINGS = 16,   /* of one run that is indexed */
+    SPELLINGS = 64,   /* of one run that is indexed: six characters read in two ways */
 };
 
 /* At the end of most names: nobody looks for them by it. */

@@ -133,26 +133,6 @@ static void read_word(const char *text, size_t len, struct bc_search *out)
     buf_clear(&normal);
 }
 
-void bc_search_parse(const char *text, struct bc_search *out)
-{
-    memset(out, 0, sizeof *out);
-    for (const char *at = text ? text : ""; *at && out->count < BC_SEARCH_WORDS;) {
-        size_t len = strcspn(at, " \t\n");
-        if (len == 0 && strncmp(at, "\xE3\x80\x80", 3) != 0) {
-            at++;
-            continue;
-        }
-        const char *wide = strstr(at, "\xE3\x80\x80"); /* the wide space */
-        if (wide && (size_t)(wide - at) < len) {
-            len = (size_t)(wide - at);
-        }
-        if (len > 0) {
-            read_word(at, len, out);
-        }
-        at += len > 0 ? len : 3;
-    }
-}
-
 static bool starts(const char *text, const char *beginning)
 {
     return *beginning && strncmp(text, beginning, strlen(beginning)) == 0;
@@ -164,19 +144,41 @@ static bool has_letters(const struct bc_search_word *word, const struct bc_case 
                              bc_pinyin_match(row->provider_name, word->tokens + 1));
 }
 
-bool bc_search_matches(const struct bc_search *search, const struct bc_case *row,
-                       struct buf *scratch)
+static void normal_names(const struct bc_case *row, struct buf *out)
 {
-    bool all = !search->nothing;
-    buf_reset(scratch);
-    bc_search_normal(row->applicant_name, scratch);
-    buf_addc(scratch, '\n');
-    bc_search_normal(row->provider_name, scratch);
-    for (int i = 0; all && i < search->count; i++) {
-        const struct bc_search_word *word = &search->words[i];
-        all = starts(row->number, word->code) || starts(row->credit_code, word->code) ||
-              (strlen(word->tokens) > 1 && strstr(buf_str(scratch), word->tokens)) ||
-              has_letters(word, row);
+    buf_reset(out);
+    bc_search_normal(row->applicant_name, out);
+    buf_addc(out, '\n');
+    bc_search_normal(row->provider_name, out);
+}
+
+static bool has_word(const struct bc_search_word *word, const struct bc_case *row,
+                     const struct buf *names)
+{
+    return starts(row->number, word->code) || starts(row->credit_code, word->code) ||
+           (strlen(word->tokens) > 1 && strstr(buf_str(names), word->tokens)) ||
+           has_letters(word, row);
+}
+
+bool bc_search_fits(const struct bc_search *words, const struct bc_search *never,
+                    const struct bc_case *row, struct buf *scratch)
+{
+    bool fits = !words->nothing;
+    if (!fits || words->count + never->count == 0) {
+        return fits;
     }
-    return all;
+    normal_names(row, scratch);
+    for (int i = 0; fits && i < words->count; i++) {
+        fits = has_word(&words->words[i], row, scratch);
+    }
+    for (int i = 0; fits && i < never->count; i++) {
+        fits = !has_word(&never->words[i], row, scratch);
+    }
+    return fits;
+}
+
+void bc_search_parse_word(const char *text, struct bc_search *out)
+{
+    memset(out, 0, sizeof *out);
+    read_word(text, strlen(text), out);
 }

@@ -34,10 +34,14 @@ struct bc_search {
 /* Name text as tokens, each followed by a space, after a leading one. */
 void bc_search_normal(const char *text, struct buf *out);
 
-void bc_search_parse(const char *text, struct bc_search *out);
-/* `scratch` is used to work in, so that it need not be made for each row. */
-bool bc_search_matches(const struct bc_search *search, const struct bc_case *row,
-                       struct buf *scratch);
+/* Read the whole text as one word, spaces and all; count 0 when there is nothing in it to
+ * look for. */
+void bc_search_parse_word(const char *text, struct bc_search *out);
+
+/* Does the row have every word of `words` and none of `never`? `scratch` is used to work
+ * in, so that it need not be made for each row. */
+bool bc_search_fits(const struct bc_search *words, const struct bc_search *never,
+                    const struct bc_case *row, struct buf *scratch);
 
 /* What the index of one case holds: its applicant and a sign for its provider. */
 void bc_search_document(const struct bc_case *row, int64_t provider, struct buf *out);
@@ -50,7 +54,7 @@ struct bc_hits {
     uint32_t list[BC_HITS_LISTED];
     bool too_many; /* stopped at BC_HITS_MAX: not all are here */
     bool hopeless; /* they are too many to go on for: each row is to be looked at */
-    bool rough;    /* each hit is to be checked with bc_search_matches() */
+    bool rough;    /* each hit is to be checked with bc_search_fits() */
     /* where it goes on */
     struct buf condition; /* what the index of names is asked */
     char code[BC_NUMBER], last_text[BC_NUMBER];

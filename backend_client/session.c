@@ -193,6 +193,11 @@ const struct bc_link *bc_link(const struct bc_session *session)
     return &session->link;
 }
 
+const char *bc_state_folder(const struct bc_session *session)
+{
+    return session->state;
+}
+
 const struct bc_me *bc_me(const struct bc_session *session)
 {
     return &session->me;

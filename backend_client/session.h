@@ -69,6 +69,8 @@ struct bc_link {
     int64_t clock_offset_us; /* server clock minus this machine's */
 };
 const struct bc_link *bc_link(const struct bc_session *session);
+/* The folder of what is kept here; lent. */
+const char *bc_state_folder(const struct bc_session *session);
 const struct bc_me *bc_me(const struct bc_session *session); /* id "" until known */
 bool bc_has_role(const struct bc_session *session, const char *role);
 

@@ -5,6 +5,7 @@
 #ifndef BACKEND_CLIENT_VIEW_H
 #define BACKEND_CLIENT_VIEW_H
 
+#include "backend_client/filter.h"
 #include "backend_client/replica_impl.h"
 #include "backend_client/search.h"
 #include "backend_client/session_impl.h"
@@ -16,7 +17,7 @@ struct bc_filter {
     char statuses[BC_VIEW_STATUSES * BC_WORD]; /* comma-separated; "*" all */
     char programme[BC_WORD], verdict[BC_WORD], tranche[BC_WORD], assigned_to[BC_WORD];
     bool by_programme, by_verdict, by_tranche, by_assignee;
-    struct bc_search search; /* count 0: any text */
+    struct bc_filter_text text; /* what was typed */
 };
 
 struct bc_view {

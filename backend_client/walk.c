@@ -18,24 +18,31 @@ static const struct order {
     [BC_SORT_VERDICT] = {"rank", "cases_rank", false},
 };
 
+enum { FIRST_STATE = 4 };
+
 /* One run per state, merged by the database. Literals of this file only; values bound:
- * 1..3 where to go on, 4 and up the states. */
+ * 1..3 where to go on, then the states, then those of the conditions. Whether a row fits
+ * is a column, so that a walk past many that do not can stop at any of them. */
 static void write_sql(const struct bc_view *view, bool backwards, struct buf *sql)
 {
     const struct order *order = &orders[view->sort];
+    struct buf fits = {0};
+    bc_filter_sql(&view->filter.text, FIRST_STATE + view->status_count, &fits);
     bool down = view->descending != backwards;
     const char *way = down ? "DESC" : "ASC";
     for (int i = 0; i < view->status_count; i++) {
         buf_printf(sql,
-                   "%sSELECT slot, tally, %s AS key FROM cases INDEXED BY %s WHERE "
+                   "%sSELECT slot, tally, %s AS key, %s FROM cases INDEXED BY %s WHERE "
                    "status = ?%d",
-                   i ? " UNION ALL " : "", order->column, order->index, i + 4);
+                   i ? " UNION ALL " : "", order->column, buf_str(&fits), order->index,
+                   FIRST_STATE + i);
         if (view->started && !backwards) {
             buf_printf(sql, " AND (%s, tally, slot) %s (?1, ?2, ?3)", order->column,
                        down ? "<" : ">");
         }
     }
     buf_printf(sql, " ORDER BY key %s, tally %s, slot %s", way, way, way);
+    buf_clear(&fits);
 }
 
 static sqlite3_stmt *start(struct bc_view *view, bool backwards, struct err *err)
@@ -55,8 +62,9 @@ static sqlite3_stmt *start(struct bc_view *view, bool backwards, struct err *err
     sqlite3_bind_int64(walk, 2, view->tally);
     sqlite3_bind_int64(walk, 3, view->slot);
     for (int i = 0; i < view->status_count; i++) {
-        sqlite3_bind_int(walk, i + 4, view->statuses[i]);
+        sqlite3_bind_int(walk, FIRST_STATE + i, view->statuses[i]);
     }
+    bc_filter_bind(&view->filter.text, FIRST_STATE + view->status_count, walk);
     return walk;
 }
 
@@ -64,13 +72,16 @@ static bool matches_text(struct bc_view *view, int64_t slot)
 {
     struct bc_case row;
     return bc_replica_row_text(view->replica, slot, &row) &&
-           bc_search_matches(&view->filter.search, &row, &view->scratch);
+           bc_search_fits(&view->filter.text.words, &view->filter.text.never, &row,
+                          &view->scratch);
 }
 
-static bool belongs(struct bc_view *view, int64_t slot, int64_t tally)
+/* The row a walk is at: slot, tally, its key, whether it fits. */
+static bool belongs(struct bc_view *view, int64_t slot, sqlite3_stmt *walk)
 {
-    if (tally < 0 || tally >= view->allowed_count || !view->allowed[tally] ||
-        (view->by_hits && !bc_hits_have(view->hits, slot))) {
+    int64_t tally = sqlite3_column_int64(walk, 1);
+    if (!sqlite3_column_int(walk, 3) || tally < 0 || tally >= view->allowed_count ||
+        !view->allowed[tally] || (view->by_hits && !bc_hits_have(view->hits, slot))) {
         return false;
     }
     return !view->by_text || matches_text(view, slot);
@@ -123,7 +134,7 @@ bool bc_walk_on(struct bc_view *view, int64_t wanted, int64_t deadline_us,
             break;
         }
         int64_t slot = sqlite3_column_int64(walk, 0);
-        if (belongs(view, slot, sqlite3_column_int64(walk, 1)) &&
+        if (belongs(view, slot, walk) &&
             !bc_slots_add(&view->slots, view->replica->folder, (uint32_t)slot)) {
             kept = err_set(err, ERR_INTERNAL, "no room for the list of cases");
             break;
@@ -149,7 +160,7 @@ bool bc_walk_tail(struct bc_view *view, struct err *err)
     while (state == SQLITE_ROW && count < wanted &&
            (state = sqlite3_step(walk)) == SQLITE_ROW) {
         int64_t slot = sqlite3_column_int64(walk, 0);
-        if (belongs(view, slot, sqlite3_column_int64(walk, 1))) {
+        if (belongs(view, slot, walk)) {
             view->tail[count++] = (uint32_t)slot; /* the last row first */
         }
     }
@@ -170,7 +181,7 @@ bool bc_walk_search(struct bc_view *view, int64_t deadline_us, struct err *err)
     }
     if (!view->hits->too_many) {
         view->by_hits = true;
-        view->by_text = view->hits->rough;
+        view->by_text = view->hits->rough || view->filter.text.never.count > 0;
     }
     return true;
 }
@@ -197,15 +208,18 @@ static bool read_keys(struct bc_view *view, const uint32_t *list, int count,
                       struct sorted *out, int *kept, struct err *err)
 {
     struct buf sql = {0};
-    buf_printf(&sql, "SELECT slot, tally, %s FROM cases WHERE slot = ?1",
-               orders[view->sort].column);
+    buf_printf(&sql, "SELECT slot, tally, %s, ", orders[view->sort].column);
+    bc_filter_sql(&view->filter.text, 2, &sql);
+    buf_adds(&sql, " FROM cases WHERE slot = ?1");
     sqlite3_stmt *get = bc_replica_prepare(view->replica, buf_str(&sql), err);
     buf_clear(&sql);
+    if (get) {
+        bc_filter_bind(&view->filter.text, 2, get);
+    }
     for (int i = 0; get && i < count; i++) {
         sqlite3_reset(get);
         sqlite3_bind_int64(get, 1, list[i]);
-        if (sqlite3_step(get) != SQLITE_ROW ||
-            !belongs(view, list[i], sqlite3_column_int64(get, 1))) {
+        if (sqlite3_step(get) != SQLITE_ROW || !belongs(view, list[i], get)) {
             continue;
         }
         struct sorted *item = &out[(*kept)++];

@@ -11,14 +11,31 @@ static bool load_theme(const struct tui_config *config, struct tui_theme *out,
     return tui_theme_load(config->theme ? config->theme : "default", out, err);
 }
 
+/* Each on a line of its own in :messages; the first is seen last, and stays. */
+static void say_faults(struct tui_app *app)
+{
+    const char *text = app->config.faults;
+    if (!text) {
+        return;
+    }
+    for (const char *end = text + strlen(text); end > text;) {
+        const char *line = end - 1;
+        while (line > text && line[-1] != '\n') {
+            line--;
+        }
+        tui_say(app, TUI_SAY_WARN, safe_text_n(line, (size_t)(end - 1 - line)));
+        end = line;
+    }
+}
+
 bool tui_app_new(struct bc_session *session, const struct tui_config *config, int rows,
                  int cols, struct tui_app **out, struct err *err)
 {
     if (config->screen && app_tab_named(config->screen) < 0) {
         return err_set(
             err, ERR_USAGE,
-            "there is no screen '%.40s'; overview, queue, budgets, centres and "
-            "outbox are there",
+            "there is no screen '%.40s'; overview, queue, budgets, centres, outbox, "
+            "audit and policy are there",
             config->screen);
     }
     struct tui_app *app = calloc(1, sizeof *app);
@@ -44,6 +61,7 @@ bool tui_app_new(struct bc_session *session, const struct tui_config *config, in
         return err_set(err, ERR_INTERNAL, "out of memory");
     }
     app_remember(app);
+    say_faults(app);
     app->dirty = true;
     *out = app;
     return true;
@@ -95,6 +113,7 @@ void tui_app_events(struct tui_app *app)
         app_event(app, &event);
         tui_touch(app);
     }
+    app_tour_offer(app);
 }
 
 /* ---- drawing ---- */
@@ -197,9 +216,4 @@ void tui_wake(struct tui_app *app, int ms)
     if (app->wake_ms == 0 || ms < app->wake_ms) {
         app->wake_ms = ms > 0 ? ms : 1;
     }
-}
-
-void tui_app_warn(struct tui_app *app, const char *text)
-{
-    tui_say(app, TUI_SAY_WARN, safe_text(text));
 }

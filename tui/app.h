@@ -15,7 +15,8 @@ struct tui_config {
     /* What is remembered between sessions: in this folder, for this server; NULL: nothing
      * is. `fresh` begins anew all the same. */
     const char *memory, *server;
-    bool fresh, tour; /* tour: shown at the first start of a person */
+    const char *faults; /* of the key file: one a line; NULL: none */
+    bool fresh, tour;   /* tour: shown at the first start of a person */
 };
 
 /* An app without a terminal, for tests and pictures: keys in, canvas out. The session is
@@ -25,8 +26,6 @@ MUST_CHECK bool tui_app_new(struct bc_session *session, const struct tui_config 
 void tui_app_free(struct tui_app *app);
 void tui_app_key(struct tui_app *app, uint32_t key);
 void tui_app_mouse(struct tui_app *app, const struct tui_mouse *mouse);
-/* Something a person should see at the start, such as a fault in their key file. */
-void tui_app_warn(struct tui_app *app, const char *text);
 void tui_app_resize(struct tui_app *app, int rows, int cols);
 /* Take the session's events to the screens. */
 void tui_app_events(struct tui_app *app);

@@ -8,7 +8,7 @@
 #include "tui/widgets/field.h"
 
 enum {
-    APP_TABS = 5,
+    APP_TABS = 7,
     APP_DIALOGS = 8,
     APP_HISTORY = 16,
     APP_SAID = 200,
@@ -89,6 +89,7 @@ struct tui_app {
     bool slow;
     int wake_ms;         /* a screen asked to be drawn again; 0: none did */
     int64_t theme_stamp; /* when the theme's file was last written */
+    bool theme_edited;   /* it has been, during this session, and not long ago */
     struct app_hit hits[APP_HITS];
     int hit_count;
 };
@@ -129,11 +130,15 @@ void app_act(struct tui_app *app, enum tui_action action);
 const char *app_why_not(struct tui_app *app, enum tui_action action);
 /* It cannot be done: say so, and keep it for :why. */
 void app_refuse(struct tui_app *app, enum tui_action action, const char *why);
-/* Set the language or the theme; the message line says so. */
+/* Set the language; the message line says so. */
 void app_language(struct tui_app *app, const char *name);
+
+/* ---- looks.c: the theme ---- */
 void app_theme(struct tui_app *app, const char *name);
+void app_next_theme(struct tui_app *app);
 /* Take the theme's file again when it was written meanwhile. */
 void app_theme_watch(struct tui_app *app);
+int app_theme_wake_ms(const struct tui_app *app); /* 0: no need */
 
 /* ---- prompt.c ---- */
 void app_prompt_open(struct tui_app *app, char kind);
@@ -171,6 +176,7 @@ struct app_finder_arg {
 
 /* ---- tour.c ---- */
 void app_tour_start(struct tui_app *app);
+void app_tour_offer(struct tui_app *app); /* at the first start, once there is data */
 /* True when the key only turned the page or ended the tour. */
 bool app_tour_key(struct tui_app *app, uint32_t key);
 void app_tour_draw(struct tui_app *app);

@@ -453,6 +453,8 @@ int app_wake_ms(const struct tui_app *app)
 {
     int64_t minute = 60 * DATE_SECOND, now = tui_now(app);
     int ms = (int)((minute - now % minute) / 1000) + 1;
+    int theme = app_theme_wake_ms(app);
+    ms = theme > 0 && theme < ms ? theme : ms;
     return app->wake_ms > 0 && app->wake_ms < ms ? app->wake_ms : ms;
 }
 

@@ -67,7 +67,7 @@ void app_refuse(struct tui_app *app, enum tui_action action, const char *why)
             *key ? safe_textf(_("%s · %s says more"), text.bytes, key) : text);
 }
 
-/* ---- language and theme ---- */
+/* ---- language ---- */
 
 void app_language(struct tui_app *app, const char *name)
 {
@@ -79,29 +79,6 @@ void app_language(struct tui_app *app, const char *name)
     }
     tui_say(app, TUI_SAY_INFO,
             safe_text(tui_lang_is_zh() ? "语言：中文" : "language: English"));
-}
-
-void app_theme(struct tui_app *app, const char *name)
-{
-    struct err err = {0};
-    if (!tui_theme_load(name, &app->theme, &err)) {
-        tui_say(app, TUI_SAY_ERROR, safe_text(err.text));
-        return;
-    }
-    app->theme_changed = true;
-    tui_say(app, TUI_SAY_INFO, safe_textf(_("theme: %s"), app->theme.name));
-}
-
-static void next_theme(struct tui_app *app)
-{
-    char names[32][48];
-    int count = tui_theme_names(names, 32), at = -1;
-    for (int i = 0; i < count; i++) {
-        at = strcmp(names[i], app->theme.name) == 0 ? i : at;
-    }
-    if (count > 0) {
-        app_theme(app, names[(at + 1) % count]);
-    }
 }
 
 /* ---- what the app does itself ---- */
@@ -195,6 +172,8 @@ static bool app_acts(struct tui_app *app, enum tui_action action)
     case TUI_ACT_BUDGETS:
     case TUI_ACT_CENTRES:
     case TUI_ACT_OUTBOX:
+    case TUI_ACT_AUDIT:
+    case TUI_ACT_POLICY:
     case TUI_ACT_NEXT_TAB:
     case TUI_ACT_PREV_TAB:
         go_to_tab(app, action);
@@ -237,7 +216,7 @@ static bool app_acts(struct tui_app *app, enum tui_action action)
         app_language(app, tui_lang_is_zh() ? "en" : "zh_CN");
         return true;
     case TUI_ACT_THEME:
-        next_theme(app);
+        app_next_theme(app);
         return true;
     case TUI_ACT_RETRY:
         retry(app);

@@ -1,5 +1,7 @@
 /* voucherdesk: a verb, or the screen. */
 #include "tui/app.h"
+#include "tui/configdir.h"
+#include "tui/keymap.h"
 #include "tui/options.h"
 #include "tui/verbs/verbs.h"
 
@@ -94,14 +96,34 @@ static int run_verb(const struct tui_options *options, const struct tui_verb *ve
 
 /* ---- the screen ---- */
 
+/* The person's own keys; what is wrong in their file is told on the screen. */
+static const char *load_keys(struct buf *faults)
+{
+    char path[4096];
+    if (tui_config_path("keys.ini", path, sizeof path)) {
+        (void)tui_keymap_load(path, faults);
+    }
+    return faults->len > 0 ? buf_str(faults) : NULL;
+}
+
 static int run_screen(const struct tui_options *options)
 {
     struct err err = {0};
     struct bc_session *session = NULL;
-    if (!bc_open(&options->backend, &session, &err)) {
+    const struct bc_config *backend = &options->backend;
+    struct tui_config console = options->console;
+    if (!bc_open(backend, &session, &err)) {
         return fault(&err);
     }
-    int status = tui_run(session, &options->console, &err);
+    console.memory = bc_state_folder(session);
+    console.server = backend->server   ? backend->server
+                     : backend->socket ? backend->socket
+                                       : "embedded";
+    console.tour = !console.fresh && !console.screen;
+    struct buf faults = {0};
+    console.faults = load_keys(&faults);
+    int status = tui_run(session, &console, &err);
+    buf_clear(&faults);
     bc_close(session);
     return status == 0 ? 0 : fault(&err);
 }
@@ -161,6 +183,13 @@ int main(int argc, char **argv)
     }
     if (options.mode == TUI_MODE_HELP) {
         print_help();
+        return 0;
+    }
+    if (options.mode == TUI_MODE_KEYS) {
+        struct buf page = {0};
+        tui_keymap_markdown(&page);
+        fputs(buf_str(&page), stdout);
+        buf_clear(&page);
         return 0;
     }
     if (options.mode == TUI_MODE_VERSION) {

@@ -1,11 +1,21 @@
 #include "tui/match.h"
 
+#include "backend_client/pinyin.h"
+
 #include <ctype.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
-enum { AT_START = 1000, AT_WORD = 800, INSIDE = 600, SCATTERED = 300, LEAST = 1 };
+enum {
+    AT_START = 1000,
+    AT_WORD = 800,
+    INSIDE = 600,
+    INITIALS = 500, /* of the pinyin of its characters: xhzs finds 星河智算 */
+    SCATTERED = 300,
+    LEAST = 1,
+    LONGEST_INITIALS = 16,
+};
 
 static int lower(char c)
 {
@@ -64,12 +74,29 @@ static int scattered(const char *word, size_t len, const char *text)
     return score > LEAST ? score : 0;
 }
 
+static int initials(const char *word, size_t len, const char *text)
+{
+    char letters[LONGEST_INITIALS];
+    if (len < BC_PINYIN_LEAST || len >= sizeof letters) {
+        return 0;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (!isalpha((unsigned char)word[i])) {
+            return 0;
+        }
+    }
+    memcpy(letters, word, len);
+    letters[len] = '\0';
+    return bc_pinyin_match(text, letters) ? INITIALS : 0;
+}
+
 int tui_match(const char *pattern, const char *text)
 {
     int total = 0;
     for (const char *word = pattern + strspn(pattern, " "); *word;) {
         size_t len = strcspn(word, " ");
         int score = whole(word, len, text);
+        score = score ? score : initials(word, len, text);
         score = score ? score : len > 1 ? scattered(word, len, text) : 0;
         if (score == 0) {
             return 0;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum kind { FLAG, TEXT, NUMBER, HELP, VERSION };
+enum kind { FLAG, TEXT, NUMBER, HELP, VERSION, KEYS };
 
 #define AT(field) offsetof(struct tui_options, field)
 
@@ -30,17 +30,20 @@ static const struct option {
     {"--no-replica", NULL, FLAG, AT(backend.memory_replica),
      N_("keep the copy of the cases in memory only")},
     {"--screen", "NAME", TEXT, AT(console.screen),
-     N_("first screen: overview queue budgets centres outbox")},
+     N_("first screen: overview queue budgets centres outbox audit policy")},
     {"--text", NULL, FLAG, AT(text),
      N_("numbered prompts instead of screens, for screen readers")},
+    {"--fresh", NULL, FLAG, AT(console.fresh),
+     N_("begin anew: not where the session before ended")},
     {"--lang", "LANG", TEXT, AT(lang), N_("en or zh_CN")},
     {"--theme", "NAME", TEXT, AT(console.theme),
-     N_("default light high-contrast mono, or a file")},
+     N_("a colour theme by name (:theme lists them), or a file")},
     {"--ascii", NULL, FLAG, AT(console.ascii), N_("no line drawing beyond ASCII")},
     {"--no-color", NULL, FLAG, AT(console.no_color),
      N_("no colours (also by NO_COLOR in the environment)")},
     {"--version", NULL, VERSION, 0, N_("the version")},
     {"--help", NULL, HELP, 0, N_("this page")},
+    {"--print-keys-markdown", NULL, KEYS, 0, NULL}, /* for `make docs` */
 };
 
 static const struct option *find(const char *arg, size_t len)
@@ -67,6 +70,9 @@ static bool set(const struct option *option, const char *value, struct tui_optio
     case HELP:
     case VERSION:
         out->mode = option->kind == HELP ? TUI_MODE_HELP : TUI_MODE_VERSION;
+        return true;
+    case KEYS:
+        out->mode = TUI_MODE_KEYS;
         return true;
     case NUMBER:
         break;
@@ -162,6 +168,9 @@ void tui_options_help(FILE *out)
 {
     for (size_t i = 0; i < COUNT_OF(options); i++) {
         char left[40];
+        if (!options[i].help) {
+            continue;
+        }
         snprintf(left, sizeof left, "%s%s%s", options[i].name,
                  options[i].value ? " " : "", options[i].value ? options[i].value : "");
         fprintf(out, "  %-20s %s\n", left, tui_text(options[i].help));

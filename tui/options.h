@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum tui_mode { TUI_MODE_RUN, TUI_MODE_HELP, TUI_MODE_VERSION };
+enum tui_mode { TUI_MODE_RUN, TUI_MODE_HELP, TUI_MODE_VERSION, TUI_MODE_KEYS };
 
 struct tui_options {
     enum tui_mode mode;

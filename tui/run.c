@@ -42,7 +42,7 @@ static int burst(const uint32_t *keys, int count)
 struct loop {
     struct tui_app *app;
     struct tui_term *term;
-    bool marks; /* this terminal marks its pastes */
+    bool marks;                   /* this terminal marks its pastes */
     struct tui_mouse mice[TAKEN]; /* of the keys taken, in their order */
     int mouse_count, mouse_at;
 };

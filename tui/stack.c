@@ -5,8 +5,8 @@
 #include <string.h>
 
 static const struct tui_screen *const tabs[APP_TABS] = {
-    &tui_overview_screen, &tui_queue_screen,  &tui_budgets_screen,
-    &tui_centres_screen,  &tui_outbox_screen,
+    &tui_overview_screen, &tui_queue_screen, &tui_budgets_screen, &tui_centres_screen,
+    &tui_outbox_screen,   &tui_audit_screen, &tui_policy_screen,
 };
 
 const struct tui_screen *app_tab_screen(int tab)

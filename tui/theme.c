@@ -1,6 +1,7 @@
 #include "tui/theme.h"
 
 #include "common/datadir.h"
+#include "tui/configdir.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const role_names[TUI_ROLE_COUNT] = {
     [TUI_TEXT] = "text",
@@ -148,14 +150,30 @@ static bool look(char *words, struct tui_look *out, char *wrong, size_t size)
     return true;
 }
 
+static int take_terminal(struct reading *reading, const char *name, const char *value)
+{
+    reading->theme.light = strcmp(value, "light") == 0;
+    if (strcmp(name, "background") == 0 &&
+        (reading->theme.light || strcmp(value, "dark") == 0)) {
+        return 1;
+    }
+    snprintf(reading->wrong, sizeof reading->wrong,
+             "'%.40s = %.40s': write background = dark or background = light", name,
+             value);
+    return 0;
+}
+
 /* libinih's callback: 0 stops with the line number. */
 static int take_line(void *ctx, const char *section, const char *name, const char *value)
 {
     struct reading *reading = ctx;
     char words[200], fault[160];
+    if (strcmp(section, "terminal") == 0) {
+        return take_terminal(reading, name, value);
+    }
     if (strcmp(section, "roles") != 0 && *section) {
         snprintf(reading->wrong, sizeof reading->wrong,
-                 "section '%.60s' is not known: write [roles]", section);
+                 "section '%.60s' is not known: write [roles] or [terminal]", section);
         return 0;
     }
     int role = role_named(name);
@@ -181,9 +199,13 @@ static int take_line(void *ctx, const char *section, const char *name, const cha
 
 static bool find(const char *name, char *path, size_t size, struct err *err)
 {
-    char folder[4096];
+    char folder[4096], own[200];
     if (strchr(name, '/')) {
         snprintf(path, size, "%s", name);
+        return true;
+    }
+    snprintf(own, sizeof own, "themes/%.100s.theme", name);
+    if (tui_config_path(own, path, size) && access(path, R_OK) == 0) {
         return true;
     }
     if (!datadir_find("themes", folder, sizeof folder)) {
@@ -244,6 +266,9 @@ bool tui_theme_load(const char *name, struct tui_theme *out, struct err *err)
         return false;
     }
     set_name(&reading.theme, name);
+    if (strlen(path) < sizeof reading.theme.path) {
+        strcpy(reading.theme.path, path);
+    }
     *out = reading.theme;
     return true;
 }
@@ -271,13 +296,12 @@ static int compare(const void *a, const void *b)
     return strcmp(a, b);
 }
 
-int tui_theme_names(char names[][48], int max)
+/* Names found in a folder are put behind those there are. */
+static int add_names(const char *folder, char names[][48], int count, int max)
 {
-    char folder[4096];
-    int count = 0;
-    DIR *dir = datadir_find("themes", folder, sizeof folder) ? opendir(folder) : NULL;
+    DIR *dir = opendir(folder);
     if (!dir) {
-        return 0;
+        return count;
     }
     for (struct dirent *entry = readdir(dir); entry && count < max;
          entry = readdir(dir)) {
@@ -288,6 +312,24 @@ int tui_theme_names(char names[][48], int max)
         }
     }
     closedir(dir);
-    qsort(names, (size_t)count, 48, compare);
+    return count;
+}
+
+int tui_theme_names(char names[][48], int max)
+{
+    char folder[4200];
+    int found = 0, count = 0;
+    if (datadir_find("themes", folder, sizeof folder)) {
+        found = add_names(folder, names, found, max);
+    }
+    if (tui_config_path("themes", folder, sizeof folder)) {
+        found = add_names(folder, names, found, max);
+    }
+    qsort(names, (size_t)found, 48, compare);
+    for (int i = 0; i < found; i++) {
+        if (count == 0 || strcmp(names[count - 1], names[i]) != 0) {
+            memmove(names[count++], names[i], 48);
+        }
+    }
     return count;
 }

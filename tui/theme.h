@@ -1,5 +1,6 @@
-/* Themes: what each role looks like. themes/NAME.theme has a line `role = foreground
- * background attributes` for each role. */
+/* Themes: what each role looks like. NAME.theme has a section [roles] with a line `role =
+ * foreground background attributes` for each role, and may have [terminal] `background =
+ * dark` or `light`: what the terminal's own colours are taken for. */
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
 
@@ -16,12 +17,15 @@ struct tui_look {
 
 struct tui_theme {
     char name[48];
+    char path[512]; /* the file it came from; "" when that is longer */
+    bool light;     /* meant for a light background: of the terminal, or its own */
     struct tui_look looks[TUI_ROLE_COUNT];
 };
 
 const char *tui_role_name(enum tui_role role); /* "bar-full" */
 
-/* Read a theme by name or path. ERR_CONFIG with file, line, key and what would be right.
+/* Read a theme by name or path: a person's own folder of themes goes before the one that
+ * was installed. ERR_CONFIG with file, line, key and what would be right.
  */
 MUST_CHECK bool tui_theme_load(const char *name, struct tui_theme *out, struct err *err);
 /* Without colour: attributes only, for mono terminals and NO_COLOR. */

@@ -13,7 +13,7 @@ static const struct {
 } steps[STEPS] = {
     {NULL, N_("Where you are"),
      N_("The first row says where you are, who you are, and how old what you see is. "
-        "1 to 5 change the screen; Esc goes back.")},
+        "The digits change the screen; Esc goes back.")},
     {"queue", N_("The rows"),
      N_("Up and Down move, / narrows as you type, Space marks several. Rows never move "
         "under the cursor: changes are announced, = sorts again.")},
@@ -52,6 +52,14 @@ void app_tour_start(struct tui_app *app)
 {
     if (app_may_leave(app)) {
         show(app, 1);
+    }
+}
+
+void app_tour_offer(struct tui_app *app)
+{
+    if (app->config.tour && app->remembers && !app->memory.toured && !app->tour &&
+        !app->touched_by_key && bc_link(app->session)->state == BC_LINK_LIVE) {
+        app_tour_start(app);
     }
 }
 

@@ -33,6 +33,7 @@ struct desk {
     size_t head, count, room;
     int64_t submitted;
     int64_t awaiting_left;
+    struct ch_demo_lives lives;
 };
 
 /* ---- taking in ---- */
@@ -215,7 +216,7 @@ static bool wait_minutes(struct desk *desk, int minutes, struct err *err)
 
 /* A sitting: every case older than the queue is accepted, looked at, decided and signed,
  * all within the undo window, so that revisions are known. */
-static bool sitting(struct desk *desk, int64_t until, bool odd, struct err *err)
+static bool sitting(struct desk *desk, int64_t until, bool odd, int day, struct err *err)
 {
     size_t from = desk->head, to = from;
     while (to < desk->count && desk->filed[to].index < until) {
@@ -231,6 +232,12 @@ static bool sitting(struct desk *desk, int64_t until, bool odd, struct err *err)
     ok = ok && wait_minutes(desk, 3, err) &&
          decide(desk, from, to, odd ? "supervisor2" : "supervisor", ask_second, err) &&
          decide(desk, from, to, first, ask_refused, err);
+    for (size_t i = from; ok && i < to; i++) {
+        const struct filed *f = &desk->filed[i];
+        if (f->fate == CH_DEMO_APPROVE && f->plain && !f->refused) {
+            ch_demo_follow(&desk->lives, f->id, f->index, odd, day);
+        }
+    }
     desk->head = to;
     return ok;
 }
@@ -262,9 +269,12 @@ static bool history(struct desk *desk, struct err *err)
                 return false;
             }
             bool sits = (slot == 2 || slot == 6) && weight_of(day) > 1;
-            if (sits &&
-                !sitting(desk, desk->submitted - demo->tail, (d + slot / 4) % 2, err)) {
+            if (sits && !sitting(desk, desk->submitted - demo->tail, (d + slot / 4) % 2,
+                                 d, err)) {
                 return false;
+            }
+            if (slot == 4 && weight_of(day) > 1) {
+                ch_demo_live(&desk->lives, d);
             }
         }
         ch_demo_tell(demo, "cases", desk->submitted, demo->cases);
@@ -314,7 +324,7 @@ static bool today(struct desk *desk, struct err *err)
     int64_t minute = MINUTE * DATE_SECOND;
     int64_t threshold = ch_demo_scaled(demo, 500000) * 100;
     if (!ch_demo_clock(demo, demo->end - 250 * minute, err) ||
-        !sitting(desk, demo->cases - demo->tail, false, err)) {
+        !sitting(desk, demo->cases - demo->tail, false, CH_DEMO_DAYS, err)) {
         return false;
     }
     size_t from = desk->head, middle = from + (desk->count - from) / 2;
@@ -344,7 +354,7 @@ static bool today(struct desk *desk, struct err *err)
 
 bool ch_demo_desk(struct ch_demo *demo, struct err *err)
 {
-    struct desk desk = {.demo = demo};
+    struct desk desk = {.demo = demo, .lives = {.demo = demo}};
     bool ok = history(&desk, err) && today(&desk, err);
     ch_demo_tell(demo, "cases", desk.submitted, demo->cases);
     free(desk.filed);

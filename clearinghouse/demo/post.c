@@ -83,6 +83,21 @@ bool ch_demo_post(struct ch_demo *demo, const struct ch_demo_post *post,
     return ok;
 }
 
+bool ch_demo_get(struct ch_demo *demo, const char *as, const char *path,
+                 struct json_t **answer, struct err *err)
+{
+    struct ch_request request = {
+        .method = "GET", .path = path, .demo_principal = as, .uid = (int64_t)getuid()};
+    struct ch_reply reply = {.status = 0};
+    ch_routes_run(demo->service, demo->db, &request, &reply);
+    bool ok = reply.status == 200
+                  ? json_read(buf_str(&reply.body), reply.body.len, SIZE_MAX, answer, err)
+                  : err_set(err, ERR_INTERNAL, "the demo story: GET %s gave %d", path,
+                            reply.status);
+    ch_reply_clear(&reply);
+    return ok;
+}
+
 static bool due(struct ch_demo *demo, struct err *err)
 {
     int done;

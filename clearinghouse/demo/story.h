@@ -86,6 +86,9 @@ struct ch_demo_post {
 };
 MUST_CHECK bool ch_demo_post(struct ch_demo *demo, const struct ch_demo_post *post,
                              struct json_t **answer, struct err *err);
+/* GET as the demo principal `as`; a new reference. */
+MUST_CHECK bool ch_demo_get(struct ch_demo *demo, const char *as, const char *path,
+                            struct json_t **answer, struct err *err);
 
 /* Move the ledger's clock to `at` (never back) and do the work that has fallen due. */
 MUST_CHECK bool ch_demo_clock(struct ch_demo *demo, int64_t at, struct err *err);
@@ -100,6 +103,33 @@ void ch_demo_programmes(struct ch_demo *demo);
 MUST_CHECK bool ch_demo_budgets(struct ch_demo *demo, struct err *err);
 MUST_CHECK bool ch_demo_centres(struct ch_demo *demo, struct err *err);
 MUST_CHECK bool ch_demo_desk(struct ch_demo *demo, struct err *err);
+
+/* ---- the life of some of the approved cases: notice, voucher, claims, payment ---- */
+
+enum { CH_DEMO_LIVES = 40 };
+
+struct ch_demo_life {
+    char application[ID_MAX], voucher[ID_MAX], claim[ID_MAX];
+    int64_t index;  /* of the case */
+    int fate;       /* which of the ways it goes */
+    int stage, day; /* what was done last, and on which day of the story */
+    bool odd;       /* approved by officer2 */
+    bool stuck;     /* refused on its way: it stays as it is */
+    int64_t until;  /* of its notice */
+};
+
+struct ch_demo_lives {
+    struct ch_demo *demo;
+    int64_t met; /* approved cases seen */
+    int count;
+    struct ch_demo_life list[CH_DEMO_LIVES];
+};
+
+/* An approved case: follow it, if it is one of those. */
+void ch_demo_follow(struct ch_demo_lives *lives, const char *application, int64_t index,
+                    bool odd, int day);
+/* Take each followed case one step on, where its day has come. */
+void ch_demo_live(struct ch_demo_lives *lives, int day);
 
 /* ---- cases ---- */
 
