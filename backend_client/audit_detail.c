@@ -316,6 +316,7 @@ const struct bc_audit_detail *bc_audit_detail(struct bc_audit *audit,
         return NULL;
     }
     look->detail->seq = entry->seq;
+    look->detail->added = !is_state(entry);
     look->stream = entry->stream;
     look->seq = entry->seq;
     look->revision = is_state(entry) ? entry->revision : 1;

@@ -1,5 +1,7 @@
 #include "tui/app_impl.h"
 
+#include "tui/screens/centres.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -177,6 +179,9 @@ static bool app_acts(struct tui_app *app, enum tui_action action)
     case TUI_ACT_NEXT_TAB:
     case TUI_ACT_PREV_TAB:
         go_to_tab(app, action);
+        return true;
+    case TUI_ACT_HUBS:
+        tui_open(app, &tui_centres_screen, &(struct tui_centres_arg){.hubs = true});
         return true;
     case TUI_ACT_HELP:
         tui_open(app, &tui_help_screen, NULL);

@@ -61,7 +61,7 @@ static void draw_found(struct tui_app *app, const struct finder_found *found,
         tui_key_name(found->key, key);
     }
     struct safe_text name = safe_text(key), label = safe_text(found->label);
-    int least = line.cols * 2 / 5, cells = label.cells < least ? least : label.cells;
+    int least = line.cols * 3 / 10, cells = label.cells < least ? least : label.cells;
     int room = line.cols - 2 - 7;
     cells = cells > room - 4 ? room : cells;
     tui_put_fit(canvas, line.row, line.col + 2, cells, label,

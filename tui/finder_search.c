@@ -8,6 +8,7 @@ struct search {
     struct tui_app *app;
     const char *typed;
     struct finder_list *list;
+    int bonus; /* while nothing is typed */
 };
 
 #define COPY(to, from) snprintf(to, sizeof(to), "%.*s", (int)sizeof(to) - 1, from)
@@ -41,6 +42,7 @@ static void offer(struct search *search, struct finder_found *found, const char 
     found->score = label > other ? label : other;
     found->score = about > found->score ? about : found->score;
     if (found->score > 0) {
+        found->score += *search->typed ? 0 : search->bonus;
         found->score -= found->off ? 1 : 0;
         keep(search, found);
     }
@@ -85,12 +87,17 @@ static void offer_actions(struct search *search)
             continue;
         }
         const char *why = why_not(search->app, action);
+        /* With nothing typed: what one came here to do first, the rest behind it. */
+        search->bonus = 8 * (action >= TUI_ACT_ACCEPT && action < TUI_ACT_PALETTE) +
+                        4 * (action >= TUI_ACT_MARK && action < TUI_ACT_ACCEPT) +
+                        2 * (action >= TUI_ACT_OVERVIEW && action <= TUI_ACT_OUTBOX);
         struct finder_found found = {
             .kind = FINDER_ACTION, .action = action, .key = key, .off = why != NULL};
         COPY(found.label, tui_text(info->label));
         COPY(found.about, why ? why : tui_text(info->help));
         offer(search, &found, info->name);
     }
+    search->bonus = 0;
 }
 
 /* ---- views, themes, languages ---- */

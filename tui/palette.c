@@ -75,7 +75,8 @@ struct tui_look tui_palette_selected(const struct tui_theme *theme, enum tui_rol
         return *own; /* it stands out by itself */
     }
     bool coloured = own->foreground >= 0 && own->foreground != text->foreground &&
-                    role != TUI_DIM && role != TUI_STALE && role != TUI_BORDER;
+                    role != TUI_DIM && role != TUI_STALE && role != TUI_BORDER &&
+                    role != TUI_KEY_OFF;
     return (struct tui_look){coloured ? own->foreground : row->foreground,
                              row->background, row->attributes | own->attributes};
 }

@@ -18,14 +18,26 @@ static bool filters(struct tui_app *app, const char *text)
     return true;
 }
 
+/* What the screen is narrowed to now, as it says itself where it can. */
+static const char *present_filter(struct tui_app *app, struct tui_place *place)
+{
+    struct app_open *top = app_top(app);
+    *place = (struct tui_place){0};
+    if (top->screen->place) {
+        top->screen->place(app, top->state, place);
+        return place->filter;
+    }
+    return app->dialog_count == 0 ? app->filters[app->tab] : "";
+}
+
 void app_prompt_open(struct tui_app *app, char kind)
 {
     struct app_prompt *prompt = &app->prompt;
+    struct tui_place place;
     prompt->kind = kind;
     prompt->typed[0] = '\0';
     prompt->kept_at = app->memory.command_count;
-    const char *start =
-        kind == '/' && app->dialog_count == 0 ? app->filters[app->tab] : "";
+    const char *start = kind == '/' ? present_filter(app, &place) : "";
     snprintf(prompt->before, sizeof prompt->before, "%s", start);
     tui_field_set(&prompt->field, start);
     tui_touch(app);

@@ -20,12 +20,11 @@ static const char *write_theme(const char *text)
 
 static void load__every_shipped_theme_is_complete(void **state)
 {
-    char names[16][48];
+    char names[32][48];
     struct err err = {0};
     (void)state;
-    int count = tui_theme_names(names, 16);
-    assert_true(count >= 4);
-    assert_string_equal(names[0], "default");
+    int count = tui_theme_names(names, 32);
+    assert_true(count >= 8);
     for (int i = 0; i < count; i++) {
         struct tui_theme theme;
         assert_ok(tui_theme_load(names[i], &theme, &err), err);
@@ -144,8 +143,11 @@ static void assert_readable(const char *name, int foreground, int background, do
             if (selected) {
                 look = tui_palette_selected(&theme, (enum tui_role)i);
             }
+            bool turned = look.attributes & TUI_REVERSE;
             int fore = look.foreground < 0 ? foreground : look.foreground;
             int back = look.background < 0 ? background : look.background;
+            fore = turned ? back : fore;
+            back = turned ? (look.foreground < 0 ? foreground : look.foreground) : back;
             double is = contrast(fore, back), least = least_for((enum tui_role)i, text);
             least = selected && least > 4.5 ? 4.5 : least;
             least = selected && least < 4.5 ? 1.2 : least;
@@ -161,9 +163,59 @@ static void assert_readable(const char *name, int foreground, int background, do
 static void themes__can_be_read_where_they_are_meant_for(void **state)
 {
     (void)state;
-    assert_readable("default", 252, 234, 4.5);
-    assert_readable("light", 235, 255, 4.5);
+    char names[32][48];
+    int count = tui_theme_names(names, 32);
+    for (int i = 0; i < count; i++) {
+        struct tui_theme theme;
+        assert_true(tui_theme_load(names[i], &theme, NULL));
+        assert_readable(names[i], theme.light ? 235 : 252, theme.light ? 255 : 234, 4.5);
+    }
     assert_readable("high-contrast", 231, 16, 7.0);
+}
+
+/* What is left of a colour for somebody who does not tell red from green. */
+static int apart(int a, int b)
+{
+    struct tui_rgb x = tui_palette_rgb(a), y = tui_palette_rgb(b);
+    int yellow = (4 * (x.red - y.red) + 6 * (x.green - y.green)) / 10;
+    return abs(yellow) + abs(x.blue - y.blue);
+}
+
+static void colour_blind__states_differ_without_red_and_green(void **state)
+{
+    static const enum tui_role roles[] = {TUI_PASS, TUI_QUERY, TUI_FAIL, TUI_WAIT};
+    struct tui_theme theme;
+    (void)state;
+    assert_true(tui_theme_load("colour-blind", &theme, NULL));
+    for (size_t i = 0; i < COUNT_OF(roles); i++) {
+        for (size_t j = 0; j < i; j++) {
+            assert_true(apart(theme.looks[roles[i]].foreground,
+                              theme.looks[roles[j]].foreground) >= 90);
+        }
+    }
+}
+
+static void load__a_theme_of_ones_own_goes_before_the_shipped_one(void **state)
+{
+    char folder[64] = "/tmp/theme_test_XXXXXX", path[160], command[400];
+    struct tui_theme theme;
+    struct err err = {0};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    assert_ok(tui_theme_load("fjord", &theme, &err), err);
+    snprintf(command, sizeof command,
+             "mkdir -p '%s/voucherdesk/themes' && cp '%s' "
+             "'%s/voucherdesk/themes/default.theme'",
+             folder, theme.path, folder);
+    assert_int_equal(system(command), 0);
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    assert_ok(tui_theme_load("default", &theme, &err), err);
+    unsetenv("XDG_CONFIG_HOME");
+    snprintf(path, sizeof path, "%s/voucherdesk/themes/default.theme", folder);
+    assert_string_equal(theme.path, path);
+    assert_int_equal(theme.looks[TUI_TEXT].background, 236);
+    snprintf(command, sizeof command, "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
 }
 
 /* ---- poorer terminals ---- */
@@ -193,6 +245,8 @@ int main(void)
         cmocka_unit_test(load__of_no_theme_lists_those_there_are),
         cmocka_unit_test(mono__has_no_colour_and_tells_faults_apart),
         cmocka_unit_test(themes__can_be_read_where_they_are_meant_for),
+        cmocka_unit_test(colour_blind__states_differ_without_red_and_green),
+        cmocka_unit_test(load__a_theme_of_ones_own_goes_before_the_shipped_one),
         cmocka_unit_test(reduce__hues_stay_and_nothing_is_black_on_black),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

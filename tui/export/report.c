@@ -57,8 +57,10 @@ static void figures(struct report *r)
 {
     const struct bc_dashboard *d = bc_dashboard(r->session);
     struct safe_text cases = safe_text(_("cases"));
+    struct bc_case_counts counts;
+    bc_case_counts(r->session, &counts);
     buf_adds(r->out, "<dl class=\"figures\">\n");
-    tui_html_figure(r->out, _("open"), tui_count(d->open), cases, false);
+    tui_html_figure(r->out, _("open"), tui_count(counts.open), cases, false);
     tui_html_figure(r->out, _("past their due time"), tui_count(d->breached), cases,
                     d->breached > 0);
     tui_html_figure(r->out, _("oldest has waited"), tui_age(d->oldest_s * DATE_SECOND),

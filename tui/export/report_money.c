@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AHEAD = 13, COLUMN = 16, HEIGHT = 90, FOOT = 24, AXIS = 40 };
+enum { AHEAD = 13, COLUMN = 12, COLUMNS = 26, HEIGHT = 90, FOOT = 24, AXIS = 40 };
 
 static const struct {
     const char *kind, *words; /* words: msgid */
@@ -124,7 +124,7 @@ static void column(struct buf *out, const struct tui_burn *burn, int i, int64_t 
                    i < burn->known ? "free" : "ahead", x, HEIGHT - tall + 10, COLUMN - 3,
                    tall);
     }
-    if (i % 4 == 0 || i == burn->known + burn->ahead - 1) {
+    if (i % 4 == 0) {
         text_at(out, x + COLUMN / 2 - 1, HEIGHT + 20, "middle", safe_text(burn->week[i]));
     }
 }
@@ -139,7 +139,7 @@ static void chart(struct report *r, const struct bc_tranche *t, struct safe_text
         top = burn.fen[i] > top ? burn.fen[i] : top;
     }
     buf_printf(r->out, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
-               AXIS + columns * COLUMN, HEIGHT + FOOT);
+               AXIS + (columns > COLUMNS ? columns : COLUMNS) * COLUMN, HEIGHT + FOOT);
     tui_markup(r->out, label);
     buf_adds(r->out, "\">");
     text_at(r->out, AXIS - 4, 18, "end", tui_million(top, 1));

@@ -83,8 +83,8 @@ void report_queue(struct report *r)
     tui_html_table_end(r->out);
     tui_html_paragraph(
         r->out,
-        safe_textf(_("%s cases are open; 9 of 10 have waited less than %s; the "
-                     "oldest %s; %s are past their due time."),
+        safe_textf(_("The office's clock runs for %s of them: 9 of 10 have waited less "
+                     "than %s, the oldest %s; %s are past their due time."),
                    tui_count(d->open).bytes, tui_age(d->p90_s * DATE_SECOND).bytes,
                    tui_age(d->oldest_s * DATE_SECOND).bytes,
                    tui_count(d->breached).bytes));

@@ -189,6 +189,9 @@ static void draw_detail(struct tui_app *app, struct audit *a, struct tui_canvas 
     if (e && rect.rows > 0) {
         const struct bc_audit_detail *d = a->moving ? NULL : bc_audit_detail(a->audit, e);
         a->more = tui_audit_detail_draw(app, canvas, rect, e, d, a->unfolded, a->skip);
+        if (a->moving) {
+            tui_wake(app, REST_MS);
+        }
         a->moving = false;
     }
 }
@@ -309,7 +312,7 @@ static void open_subject(struct tui_app *app, const struct bc_audit *audit,
                  &(struct tui_queue_arg){.statuses = "*", .text = e->number});
     } else if (strcmp(e->kind, "centre") == 0) {
         tui_open(app, &tui_centres_screen,
-                 &(struct tui_centres_arg){TUI_CENTRES_ALL, e->subject});
+                 &(struct tui_centres_arg){.centre_id = e->subject});
     } else if (strcmp(e->kind, "tranche") == 0) {
         tui_open(app, &tui_budgets_screen, bc_audit_stream(audit, e->stream));
     } else if (strcmp(e->kind, "programme") == 0) {
@@ -321,7 +324,7 @@ static void open_subject(struct tui_app *app, const struct bc_audit *audit,
     }
 }
 
-static bool move(struct tui_app *app, struct audit *a, enum tui_action action)
+static bool move(struct audit *a, enum tui_action action)
 {
     struct bc_audit_progress p = progress(a);
     if (!tui_cursor_act(&a->cursor, action, p.shown, a->page)) {
@@ -334,7 +337,6 @@ static bool move(struct tui_app *app, struct audit *a, enum tui_action action)
     if (a->to_last) {
         bc_audit_want(a->audit, BC_AUDIT_MAX);
     }
-    tui_wake(app, REST_MS);
     return true;
 }
 
@@ -367,7 +369,8 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     struct audit *a = state;
     const struct bc_audit_entry *e;
     clamp(a);
-    if (move(app, a, action)) {
+    if (move(a, action)) {
+        tui_touch(app);
     } else if (action == TUI_ACT_DETAIL_DOWN) {
         a->skip += a->more > 0;
     } else if (action == TUI_ACT_DETAIL_UP) {

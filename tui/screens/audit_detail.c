@@ -168,7 +168,7 @@ static void draw_titles(const struct diff *diff, const struct bc_audit_detail *d
         col += diff->value + GAP;
     }
     tui_put_fit(pane->canvas, row, col, diff->value,
-                diff->first ? safe_text(_("FIRST RECORDED AS"))
+                diff->first ? safe_text(d->added ? _("ADDED") : _("FIRST RECORDED AS"))
                             : safe_textf(_("AFTER (#%" PRId64 ")"), d->seq),
                 TUI_HEADER, false);
 }
@@ -191,7 +191,7 @@ static void draw_diff(struct tui_app *app, struct tui_pane *pane,
     if (d->changed == 0 && !all) {
         tui_pane_text(pane, 1, safe_text(_("no field of the record changed")), TUI_DIM);
     }
-    if (!all && d->count > d->changed) {
+    if (!all && !diff.first && d->count > d->changed) {
         int same = d->count - d->changed;
         tui_pane_text(pane, 1,
                       safe_textf(tui_text_n("%d field unchanged; t unfolds it",

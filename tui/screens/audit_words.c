@@ -212,6 +212,10 @@ struct safe_text tui_audit_value(const char *path, const char *value, int zone_s
         return safe_textf("%04d-%02d-%02d %02d:%02d:%02d", p.year, p.month, p.day, p.hour,
                           p.minute, p.second);
     }
+    if (*value == '[' && ends(value, "]")) {
+        int items = atoi(value + 1);
+        return safe_textf(tui_text_n("%d item", "%d items", items), items);
+    }
     if (strcmp(value, "true") == 0 || strcmp(value, "false") == 0) {
         return safe_text(tui_word(*value == 't' ? "yes" : "no"));
     }

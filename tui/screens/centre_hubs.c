@@ -42,6 +42,11 @@ static int hub_of(const struct bc_centre *c)
     return 0;
 }
 
+bool tui_hub_has(const char *key, const struct bc_centre *centre)
+{
+    return strcmp(places[hub_of(centre)].key, key) == 0;
+}
+
 static int busiest_first(const void *a, const void *b)
 {
     return *(const int *)b - *(const int *)a;

@@ -20,6 +20,8 @@ struct tui_hub {
 
 void tui_hubs_sum(const struct bc_centre *all, int count, int64_t now,
                   struct tui_hub out[TUI_HUBS]);
+/* Whether a centre stands in a hub; "": in none. */
+bool tui_hub_has(const char *key, const struct bc_centre *centre);
 /* "Ningxia", or the words for what is outside. */
 const char *tui_hub_name(const struct tui_hub *hub);
 

@@ -1,5 +1,6 @@
 #include "tui/screens/centre_rows.h"
 
+#include "tui/screens/centre_hubs.h"
 #include "tui/widgets/figure.h"
 
 #include "common/date.h"
@@ -138,11 +139,15 @@ static bool in_view(struct bc_session *session, const struct bc_centre *c,
     }
 }
 
-static bool fits(const struct bc_centre *c, const char *text)
+static bool fits(const struct bc_centre *c, const struct tui_centre_wish *wish)
 {
+    const char *text = wish->text;
+    if (wish->hub && !tui_hub_has(wish->hub, c)) {
+        return false;
+    }
     return !text || !*text || strcasestr(c->name, text) ||
-           strcasestr(c->province, text) || strcasestr(c->hub, text) ||
-           strcasestr(c->slug, text);
+           strcasestr(tui_word(c->hub), text) || strcasestr(c->province, text) ||
+           strcasestr(c->hub, text) || strcasestr(c->slug, text);
 }
 
 struct order {
@@ -203,7 +208,7 @@ void tui_centre_rows_make(struct bc_session *session, const struct tui_centre_wi
     }
     rows->total = total;
     for (int i = 0; i < rows->total; i++) {
-        if (in_view(session, &all[i], wish) && fits(&all[i], wish->text)) {
+        if (in_view(session, &all[i], wish) && fits(&all[i], wish)) {
             rows->at[rows->count++] = i;
         }
     }

@@ -50,6 +50,7 @@ struct tui_centre_wish {
     enum tui_centre_view view;
     enum tui_centre_sort sort;
     bool descending;
+    const char *hub;  /* NULL any; "" outside the hubs */
     const char *text; /* in name, province or hub; letters of any case */
     int64_t now;
 };

@@ -1,6 +1,8 @@
 /* Data centres: how busy each is, what it costs, how old its figures are. */
 #include "tui/screens/centres.h"
+#include "tui/screens/audit.h"
 #include "tui/screens/centre_detail.h"
+#include "tui/screens/centre_hubs.h"
 #include "tui/screens/centre_table.h"
 
 #include <stdio.h>
@@ -17,7 +19,10 @@ struct centres {
     bool chosen; /* the person took this view: leave it when roles are known */
     bool descending;
     enum tui_centre_pane pane;
-    bool full;      /* the detail takes the whole body */
+    bool full;   /* the detail takes the whole body */
+    bool map;    /* the hubs instead of the table */
+    bool by_hub; /* only the centres of the hub with the cursor */
+    struct tui_hubs_view hubs;
     int skip, more; /* lines of the papers scrolled away, and still below */
     int page;
 };
@@ -29,6 +34,15 @@ static const struct bc_centre *selected(struct tui_app *app, const struct centre
     const struct bc_centre *all;
     bc_centres(tui_session(app), &all);
     return c->cursor.at < c->rows.count ? &all[c->rows.at[c->cursor.at]] : NULL;
+}
+
+static const char *hub_key(struct tui_app *app, const struct centres *c)
+{
+    struct tui_hub hubs[TUI_HUBS];
+    const struct bc_centre *all;
+    int count = bc_centres(tui_session(app), &all);
+    tui_hubs_sum(all, count, tui_now(app), hubs);
+    return hubs[c->hubs.at].key;
 }
 
 static void remember(struct tui_app *app, struct centres *c)
@@ -47,13 +61,15 @@ static void refresh(struct tui_app *app, struct centres *c)
     int total = bc_centres(tui_session(app), &all);
     if (c->stale_rows || total != c->rows.total) {
         c->stale_rows = false;
-        tui_centre_rows_make(tui_session(app),
-                             &(struct tui_centre_wish){.view = c->view,
-                                                       .sort = c->sort,
-                                                       .descending = c->descending,
-                                                       .text = c->filter,
-                                                       .now = tui_now(app)},
-                             &c->rows);
+        tui_centre_rows_make(
+            tui_session(app),
+            &(struct tui_centre_wish){.view = c->view,
+                                      .sort = c->sort,
+                                      .descending = c->descending,
+                                      .hub = c->by_hub ? hub_key(app, c) : NULL,
+                                      .text = c->filter,
+                                      .now = tui_now(app)},
+            &c->rows);
         for (int i = 0; i < c->rows.count; i++) {
             if (strcmp(all[c->rows.at[i]].id, c->selected) == 0) {
                 c->cursor.at = i;
@@ -96,6 +112,10 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
 {
     struct centres *c = state;
     struct tui_rect rest = {body.row, body.col + 1, body.rows, body.cols - 2};
+    if (c->map) {
+        tui_hubs_draw(app, &c->hubs, canvas, body);
+        return;
+    }
     refresh(app, c);
     const struct bc_centre *centre = selected(app, c);
     if (!centre) {
@@ -133,6 +153,7 @@ static void open_screen(struct tui_app *app, void *state, const void *arg)
     c->chosen = wish != NULL;
     if (wish) {
         c->view = wish->view;
+        c->map = wish->hubs;
         snprintf(c->selected, sizeof c->selected, "%s",
                  wish->centre_id ? wish->centre_id : "");
     } else {
@@ -152,7 +173,17 @@ static const char *why_not(struct tui_app *app, void *state, enum tui_action act
     struct centres *c = state;
     refresh(app, c);
     const struct bc_centre *centre = selected(app, c);
-    if (action != TUI_ACT_REPORT && action != TUI_ACT_OPEN) {
+    if (action == TUI_ACT_HISTORY && !bc_has_role(tui_session(app), "officer") &&
+        !bc_has_role(tui_session(app), "supervisor") &&
+        !bc_has_role(tui_session(app), "auditor")) {
+        return _("the journal is read by officers, supervisors and auditors");
+    }
+    if (c->map) {
+        return action == TUI_ACT_REPORT || action == TUI_ACT_HISTORY
+                   ? _("choose a centre first: Enter opens the hub")
+                   : NULL;
+    }
+    if (action != TUI_ACT_REPORT && action != TUI_ACT_OPEN && action != TUI_ACT_HISTORY) {
         return NULL;
     }
     if (!centre) {
@@ -176,6 +207,7 @@ static bool act_on_view(struct tui_app *app, struct centres *c, enum tui_action 
         break;
     case TUI_ACT_VIEW:
         c->view = (c->view + 1) % TUI_CENTRE_VIEWS;
+        c->map = c->by_hub = false;
         c->chosen = true;
         break;
     case TUI_ACT_RESORT:
@@ -190,9 +222,44 @@ static bool act_on_view(struct tui_app *app, struct centres *c, enum tui_action 
     return true;
 }
 
+/* Into the map, from it to the centres of one hub, and back. */
+static bool act_on_map(struct tui_app *app, struct centres *c, enum tui_action action)
+{
+    if (action == TUI_ACT_HUBS || (action == TUI_ACT_BACK && c->by_hub)) {
+        c->map = action == TUI_ACT_BACK || !c->map;
+        c->by_hub = false;
+        c->full = false;
+        changed(app, c);
+        return true;
+    }
+    if (!c->map) {
+        return false;
+    }
+    if (action == TUI_ACT_OPEN) {
+        c->map = false;
+        c->by_hub = true;
+        c->view = TUI_CENTRES_ALL;
+        c->chosen = true;
+        changed(app, c);
+        return true;
+    }
+    if (action == TUI_ACT_BACK) {
+        c->map = false;
+    } else if (action == TUI_ACT_TABLE) {
+        c->hubs.table = !c->hubs.table;
+    } else if (!tui_hubs_move(&c->hubs, action)) {
+        return false;
+    }
+    tui_touch(app);
+    return true;
+}
+
 static bool act(struct tui_app *app, void *state, enum tui_action action)
 {
     struct centres *c = state;
+    if (!c->full && act_on_map(app, c, action)) {
+        return true;
+    }
     refresh(app, c);
     const struct bc_centre *centre = selected(app, c);
     if (tui_cursor_act(&c->cursor, action, c->rows.count, c->page)) {
@@ -210,6 +277,9 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
         c->full = !c->full;
     } else if (action == TUI_ACT_BACK && c->full) {
         c->full = false;
+    } else if (action == TUI_ACT_HISTORY && centre) {
+        tui_open(app, &tui_audit_screen,
+                 &(struct tui_audit_arg){"registry", centre->id, centre->name});
     } else if (action == TUI_ACT_REPORT && centre) {
         tui_open(app, &tui_report_screen, &(struct tui_report_arg){centre->id});
     } else {
@@ -238,7 +308,13 @@ static void status(struct tui_app *app, void *state, struct tui_status *out)
 {
     struct centres *c = state;
     refresh(app, c);
-    out->view = safe_text(_(tui_centre_view_name(c->view)));
+    if (c->map) {
+        out->view = safe_text(_("hubs"));
+        return;
+    }
+    struct tui_hub hub = {.key = c->by_hub ? hub_key(app, c) : ""};
+    out->view =
+        safe_text(c->by_hub ? tui_hub_name(&hub) : _(tui_centre_view_name(c->view)));
     out->filter = safe_text(c->filter);
     out->sort = safe_textf("%s%s", _(tui_centre_sort_name(c->sort)),
                            c->descending ? _(", reversed") : "");

@@ -7,6 +7,7 @@
 struct tui_centres_arg {
     enum tui_centre_view view;
     const char *centre_id; /* to begin at; NULL or "": the first */
+    bool hubs;             /* the map of the hubs first */
 };
 
 #endif

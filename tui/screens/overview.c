@@ -264,7 +264,7 @@ static void open_line(struct tui_app *app, const struct tui_block_line *line)
         break;
     case TUI_TO_CENTRES:
         tui_open(app, &tui_centres_screen,
-                 &(struct tui_centres_arg){line->view, line->id});
+                 &(struct tui_centres_arg){.view = line->view, .centre_id = line->id});
         break;
     case TUI_TO_REPORT:
         tui_open(app, &tui_report_screen, &(struct tui_report_arg){line->id});

@@ -157,6 +157,34 @@ static void draw_page(struct policy *p, struct tui_canvas *canvas, struct tui_re
     }
 }
 
+/* Announced packages stand apart: they are in no sum. */
+static void draw_announced(const struct policy *p, struct tui_canvas *canvas,
+                           struct tui_rect rect)
+{
+    int row = rect.row + 1;
+    for (int i = 0; i < p->count; i++) {
+        const struct bc_figure *f = bc_policy_figure(&p->all[i], "announced_fen");
+        if (f && f->known == BC_KNOWN && row < rect.row + rect.rows) {
+            tui_figure(canvas, row++, rect.col + 2, rect.cols - 3,
+                       safe_text(tui_policy_name(&p->all[i])), tui_million(f->value, 1),
+                       TUI_DIM);
+        }
+    }
+    if (row > rect.row + 1) {
+        tui_heading(canvas, rect.row, rect.col + 2, rect.cols - 3,
+                    safe_text(_("Announced, not money")), safe_text(_("¥m")));
+    }
+}
+
+static void draw_legend(struct tui_canvas *canvas, struct tui_rect line)
+{
+    int col = line.col + 2;
+    col += tui_puts(canvas, line.row, col, "!", TUI_WARN) + 1;
+    col += tui_puts(canvas, line.row, col, _("contested by another source"), TUI_DIM) + 3;
+    col += tui_puts(canvas, line.row, col, "?", TUI_WAIT) + 1;
+    tui_puts(canvas, line.row, col, _("not published"), TUI_DIM);
+}
+
 static void draw_empty(const struct policy *p, struct tui_canvas *canvas,
                        struct tui_rect body)
 {
@@ -207,6 +235,15 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                              .ctx = p,
                              .cell = cell};
     tui_list_draw(&table, &p->cursor, canvas, list);
+    int used = p->row_count + 2;
+    if (beside && list.rows - used >= 4) {
+        struct tui_rect before = tui_clip(canvas, list);
+        draw_legend(canvas, (struct tui_rect){list.row + used, list.col, 1, list.cols});
+        draw_announced(p, canvas,
+                       (struct tui_rect){list.row + used + 2, list.col,
+                                         list.rows - used - 2, list.cols});
+        tui_clip(canvas, before);
+    }
     draw_page(p, canvas, page);
 }
 

@@ -1,5 +1,6 @@
 #include "tui/screens/queue.h"
 
+#include "tui/screens/audit.h"
 #include "tui/screens/case_words.h"
 #include "tui/screens/outcome.h"
 #include "tui/widgets/figure.h"
@@ -17,18 +18,18 @@ static void take_preset(struct queue *queue, const struct tui_queue_arg *arg)
     COPY(queue->preset.verdict, arg->verdict);
     COPY(queue->preset.programme, arg->programme);
     COPY(queue->preset.tranche, arg->tranche);
-    COPY(queue->text, arg->text);
     queue->preset.any = true;
 }
 
 static void open_queue(struct tui_app *app, void *state, const void *arg)
 {
     struct queue *queue = state;
-    if (arg) {
-        take_preset(queue, arg);
+    const struct tui_queue_arg *preset = arg;
+    if (preset) {
+        take_preset(queue, preset);
     }
     queue_first_view(app, queue);
-    queue_reopen(app, queue);
+    queue_filter(app, queue, preset && preset->text ? preset->text : "");
 }
 
 static void close_queue(struct tui_app *app, void *state)
@@ -57,7 +58,9 @@ static void status(struct tui_app *app, void *state, struct tui_status *out)
     if (queue_count(queue) > 0) {
         struct safe_text at = tui_count(queue->cursor.at + 1),
                          of = tui_count(queue_count(queue));
-        out->place = safe_textf(_("%s of %s"), at.bytes, of.bytes);
+        bool counting = queue->view && !bc_view_counted(queue->view);
+        out->place = counting ? safe_textf(_("%s of %s so far"), at.bytes, of.bytes)
+                              : safe_textf(_("%s of %s"), at.bytes, of.bytes);
     }
 }
 
@@ -118,6 +121,15 @@ static bool act_order(struct tui_app *app, struct queue *queue, enum tui_action 
     }
 }
 
+static void open_history(struct tui_app *app, struct queue *queue)
+{
+    struct bc_case row;
+    if (queue_selected(queue, &row)) {
+        tui_open(app, &tui_audit_screen,
+                 &(struct tui_audit_arg){row.programme, row.id, row.number});
+    }
+}
+
 static bool act_row(struct tui_app *app, struct queue *queue, enum tui_action action)
 {
     switch (action) {
@@ -142,6 +154,9 @@ static bool act_row(struct tui_app *app, struct queue *queue, enum tui_action ac
     case TUI_ACT_DETAIL_DOWN:
         queue->detail_top++;
         return true;
+    case TUI_ACT_HISTORY:
+        open_history(app, queue);
+        return true;
     case TUI_ACT_OPEN:
         queue->whole = queue_count(queue) > 0;
         queue->detail_top = 0;
@@ -157,8 +172,7 @@ static bool act_back(struct tui_app *app, struct queue *queue, enum tui_action a
     if (action != TUI_ACT_BACK || !*queue->text) {
         return false;
     }
-    queue->text[0] = '\0';
-    queue_reopen(app, queue);
+    queue_filter(app, queue, "");
     return true;
 }
 
@@ -169,6 +183,7 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
         tui_touch(app);
         return true;
     }
+    queue->fault.kind = BC_FAULT_NONE;
     if (tui_cursor_act(&queue->cursor, action, queue_count(queue), queue->page)) {
         queue_follow(queue);
         tui_touch(app);
@@ -191,9 +206,7 @@ static const char *why_not(struct tui_app *app, void *state, enum tui_action act
 
 static void filter(struct tui_app *app, void *state, const char *text)
 {
-    struct queue *queue = state;
-    COPY(queue->text, text);
-    queue_reopen(app, queue);
+    queue_filter(app, state, text);
 }
 
 static void filter_count(struct tui_app *app, void *state, int64_t *shown, int64_t *total)

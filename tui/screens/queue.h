@@ -2,6 +2,7 @@
 #ifndef TUI_SCREENS_QUEUE_H
 #define TUI_SCREENS_QUEUE_H
 
+#include "backend_client/filter.h"
 #include "tui/screen.h"
 #include "tui/widgets/list.h"
 
@@ -19,8 +20,10 @@ struct queue {
     bool chosen;          /* the person took this view: leave it when roles are known */
     enum bc_sort sort;
     bool descending;
-    bool sorted; /* by the person: views do not change it any more */
-    char text[QUEUE_TEXT];
+    bool sorted;                 /* by the person: views do not change it any more */
+    char text[QUEUE_TEXT];       /* the filter in force: the last that could be read */
+    struct bc_filter_text typed; /* `text`, read */
+    struct bc_fault fault;       /* of what is being typed */
     struct {
         char statuses[BC_NAME], verdict[BC_WORD], programme[BC_WORD], tranche[BC_WORD];
         char text[QUEUE_TEXT];
@@ -30,6 +33,7 @@ struct queue {
 
     struct tui_cursor cursor;
     char selected[BC_ID];    /* what the cursor is on, whatever moves */
+    int64_t moved_ms;        /* when it came there, by queue_ticks() */
     int page, shift, hidden; /* columns skipped, and those there is no room for */
 
     struct queue_mark marks[BC_BATCH_MAX];
@@ -68,6 +72,11 @@ bool queue_row(const struct queue *queue, int64_t index, struct bc_case *out);
 bool queue_selected(const struct queue *queue, struct bc_case *out);
 /* After the cursor moved: remember what it is on. */
 void queue_follow(struct queue *queue);
+int64_t queue_ticks(void); /* milliseconds of a clock that only goes on */
+/* Narrow to what is typed; text that cannot be read leaves the filter as it is. */
+void queue_filter(struct tui_app *app, struct queue *queue, const char *text);
+/* What is wrong with what is typed and what would be right; "" nothing. */
+struct safe_text queue_fault_text(const struct bc_fault *fault);
 
 /* What the screen says of where it is, and how it is taken there. */
 bool queue_view_word(int n, const char **name, const char **title);

@@ -117,7 +117,7 @@ static struct safe_text cell(void *ctx, int64_t index, int column, enum tui_role
     }
 }
 
-enum { FRESH_S = 10 };
+enum { FRESH_S = 10, MARGIN = 3 /* the signs before each row */ };
 
 static bool fresh(const struct frame *frame, const char *id)
 {
@@ -142,6 +142,21 @@ static void look(void *ctx, int64_t index, struct tui_list_look *out)
                                                     : TUI_TEXT;
 }
 
+/* Names matter more than grants: they get up to NAME cells before a column that may go
+ * appears. */
+static int name_cells(const struct frame *frame, int cells)
+{
+    enum { LEAST = 12, NAME = 24 };
+    static const enum column first[] = {COL_CASE, COL_ASK, COL_VERDICT, COL_DUE};
+    for (size_t i = 0; i < COUNT_OF(first); i++) {
+        cells -= columns[first[i]].width + TUI_LIST_GAP;
+    }
+    if (queue_mixes_statuses(frame->queue)) {
+        cells -= columns[COL_STATUS].least + TUI_LIST_GAP;
+    }
+    return cells < LEAST ? LEAST : cells > NAME ? NAME : cells;
+}
+
 static bool wanted(const struct frame *frame, enum column id)
 {
     const struct bc_programme *programmes;
@@ -164,6 +179,11 @@ void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *can
         if (wanted(&frame, order[i])) {
             frame.ids[frame.count] = order[i];
             frame.columns[frame.count++] = columns[order[i]];
+        }
+    }
+    for (int i = 0; i < frame.count; i++) {
+        if (frame.ids[i] == COL_APPLICANT) {
+            frame.columns[i].least = name_cells(&frame, rect.cols - MARGIN);
         }
     }
     queue->shift = queue->shift < frame.count - 1 ? queue->shift : frame.count - 1;

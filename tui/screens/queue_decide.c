@@ -183,6 +183,7 @@ const char *queue_why_not(struct tui_app *app, struct queue *queue,
     case TUI_ACT_MARK:
     case TUI_ACT_MARK_ALL:
     case TUI_ACT_OPEN:
+    case TUI_ACT_HISTORY:
         return queue_count(queue) > 0 ? NULL : _("no case is shown; v changes the view");
     case TUI_ACT_UNMARK_ALL:
         return queue->mark_count > 0 ? NULL : _("nothing is marked");

@@ -7,8 +7,12 @@
 
 enum {
     WIDE = 100, /* columns from which the evidence stands at the right */
-    PANE_WIDEST = 90,
-    LIST_ROWS = 11, /* header and ten cases are kept before the evidence gets any */
+    PANE_NARROWEST = 42,
+    PANE_WIDEST = 72,
+    REST_MS = 70, /* the evidence follows when the cursor has been still so long, */
+    REST_SLOW_MS = 250,
+    PATIENCE_MS = 400, /* and the one before stays as it is so long while it loads */
+    LIST_ROWS = 11,    /* header and ten cases are kept before the evidence gets any */
     PANE_LEAST = 4,
 };
 
@@ -17,13 +21,14 @@ struct layout {
     bool beside;
 };
 
-static struct layout lay_out(struct tui_rect body)
+static struct layout lay_out(struct tui_rect body, bool slow)
 {
     struct layout out = {.list = body, .foot = body, .pane = body};
-    out.beside = body.cols >= WIDE;
+    out.beside = body.cols >= WIDE && !slow;
     if (out.beside) {
-        int wide = body.cols * 38 / 100;
-        out.pane.cols = wide < PANE_WIDEST ? wide : PANE_WIDEST;
+        int wide = body.cols * 36 / 100;
+        wide = wide < PANE_WIDEST ? wide : PANE_WIDEST;
+        out.pane.cols = wide > PANE_NARROWEST ? wide : PANE_NARROWEST;
         out.pane.col = body.col + body.cols - out.pane.cols;
         out.list.cols = out.foot.cols = body.cols - out.pane.cols - 3;
         out.list.rows = body.rows - 1;
@@ -75,6 +80,24 @@ static void draw_loading(struct tui_canvas *canvas, struct tui_rect rect,
                 safe_textf(_("loading evidence of %s…"), row->number), TUI_STALE, false);
 }
 
+/* While the cursor moves the pane stays, its number marked, so that a move sends little.
+ */
+static void draw_moving(struct tui_canvas *canvas, struct tui_rect rect,
+                        const struct bc_case *before)
+{
+    struct tui_rect number = {rect.row, rect.col, 1, safe_text(before->number).cells};
+    tui_restyle(canvas, number, TUI_STALE);
+    tui_puts(canvas, rect.row, rect.col + number.cols, "…", TUI_STALE);
+}
+
+/* Milliseconds until the pane is to follow the cursor; 0: now. */
+static int until_rest(struct tui_app *app, const struct queue *queue)
+{
+    int64_t rest = tui_is_slow(app) ? REST_SLOW_MS : REST_MS;
+    int64_t still = queue_ticks() - queue->moved_ms;
+    return queue->whole || still >= rest ? 0 : (int)(rest - still);
+}
+
 /* Returns the lines below what is shown. */
 static int draw_evidence(struct tui_app *app, struct queue *queue,
                          struct tui_canvas *canvas, struct tui_rect rect)
@@ -85,11 +108,13 @@ static int draw_evidence(struct tui_app *app, struct queue *queue,
         return 0;
     }
     struct bc_detail fresh;
-    bool current = bc_case_detail(session, row.id, &fresh);
+    bool same = strcmp(queue->detail.row.id, row.id) == 0;
+    int wait = queue->has_detail && !same ? until_rest(app, queue) : 0;
+    bool current = wait == 0 && bc_case_detail(session, row.id, &fresh);
     if (current) {
         queue->detail = fresh;
     }
-    bool same = current || strcmp(queue->detail.row.id, row.id) == 0;
+    same = same || current;
     queue->has_detail = queue->has_detail || current;
     bool offline = bc_link(session)->state == BC_LINK_RETRYING ||
                    bc_link(session)->state == BC_LINK_REFUSED;
@@ -109,7 +134,10 @@ static int draw_evidence(struct tui_app *app, struct queue *queue,
         .whole = queue->whole};
     queue->detail_rows = rect.rows;
     int lines = tui_evidence_draw(&evidence, canvas, rect, &queue->detail_top);
-    if (!current) {
+    if (!current && !same && queue_ticks() - queue->moved_ms < PATIENCE_MS) {
+        draw_moving(canvas, rect, &d->row);
+        tui_wake(app, wait > 0 ? wait : PATIENCE_MS);
+    } else if (!current) {
         draw_loading(canvas, rect, &row);
         return 0;
     }
@@ -178,6 +206,12 @@ static void draw_list(struct tui_app *app, struct queue *queue, struct tui_canva
                       struct tui_rect rect)
 {
     queue_list(app, queue, canvas, rect);
+    struct safe_text fault = queue_fault_text(&queue->fault);
+    if (fault.cells > 0) { /* right under the prompt, in place of the column titles */
+        tui_fill(canvas, (struct tui_rect){rect.row, rect.col, 1, rect.cols}, TUI_TEXT);
+        tui_put_fit(canvas, rect.row, rect.col + 1, rect.cols - 1, fault,
+                    queue->fault.kind == BC_FAULT_EMPTY ? TUI_DIM : TUI_WARN, false);
+    }
     if (queue_count(queue) == 0 && rect.rows > 2) {
         struct tui_rect area = {rect.row + 2, rect.col + 3, rect.rows - 2, rect.cols - 6};
         (void)tui_put_wrapped(canvas, area, empty_text(app, queue), TUI_DIM);
@@ -200,7 +234,7 @@ void queue_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
         draw_whole(app, queue, canvas, body);
         return;
     }
-    struct layout at = lay_out(body);
+    struct layout at = lay_out(body, tui_is_slow(app));
     draw_list(app, queue, canvas, at.list);
     draw_foot(app, queue, canvas, at.foot);
     if (at.beside) {

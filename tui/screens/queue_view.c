@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static const struct {
     const char *word;     /* in commands and places */
@@ -41,11 +42,17 @@ static const struct {
 
 const char *queue_view_name(const struct queue *queue)
 {
+    if (queue->typed.states) {
+        return _("states of the filter");
+    }
     return queue->view_at == PRESET ? _("chosen rows") : _(views[queue->view_at].name);
 }
 
 bool queue_mixes_statuses(const struct queue *queue)
 {
+    if (queue->typed.states) {
+        return true;
+    }
     if (queue->view_at != PRESET) {
         return views[queue->view_at].mixed;
     }
@@ -75,6 +82,10 @@ bool queue_has_left(const struct queue *queue, const struct bc_case *row)
 {
     const char *statuses = queue->view_at == PRESET ? or_null(queue->preset.statuses)
                                                     : views[queue->view_at].statuses;
+    if (queue->typed.states) {
+        return !bc_filter_fits_tally(&queue->typed, row->programme, row->tranche,
+                                     row->status, row->verdict, row->assigned_to);
+    }
     return statuses ? !in_list(statuses, row->status) : !tui_status_open(row->status);
 }
 
@@ -120,7 +131,15 @@ void queue_follow(struct queue *queue)
     } else if (strcmp(row.id, queue->selected) != 0) {
         snprintf(queue->selected, sizeof queue->selected, "%s", row.id);
         queue->detail_top = 0;
+        queue->moved_ms = queue_ticks();
     }
+}
+
+int64_t queue_ticks(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static struct bc_query query_of(struct tui_app *app, const struct queue *queue)
@@ -136,6 +155,9 @@ static struct bc_query query_of(struct tui_app *app, const struct queue *queue)
         query.statuses = views[queue->view_at].statuses;
         query.assigned_to =
             views[queue->view_at].mine ? bc_me(tui_session(app))->id : NULL;
+    }
+    if (queue->typed.states) {
+        query.statuses = "*"; /* it says itself which ones */
     }
     return query;
 }
@@ -179,6 +201,26 @@ static void count_all(struct tui_app *app, struct queue *queue)
     if (*queue->text && bc_view_open(tui_session(app), &query, &view, NULL)) {
         queue->total = bc_view_count(view);
         bc_view_close(view);
+    }
+}
+
+void queue_filter(struct tui_app *app, struct queue *queue, const char *text)
+{
+    struct bc_filter_text typed;
+    if (!bc_filter_read(text, tui_now(app), bc_me(tui_session(app))->id, &typed,
+                        &queue->fault)) {
+        if (!queue->view) {
+            queue_reopen(app, queue);
+        }
+        tui_touch(app);
+        return;
+    }
+    bool recount = queue->typed.states != typed.states || queue->total == 0;
+    snprintf(queue->text, sizeof queue->text, "%s", text);
+    queue->typed = typed;
+    queue_reopen(app, queue);
+    if (recount) {
+        count_all(app, queue);
     }
 }
 
@@ -284,19 +326,20 @@ void queue_go(struct tui_app *app, void *state, const struct tui_place *place)
     struct bc_case row;
     take_view(queue, place->view);
     take_order(queue, place);
-    snprintf(queue->text, sizeof queue->text, "%s", place->filter);
     queue->whole = false;
     to_top(queue);
     bool known = *place->id && bc_case_get(tui_session(app), place->id, &row);
     if (known) {
         snprintf(queue->selected, sizeof queue->selected, "%.47s", place->id);
     }
-    queue_reopen(app, queue);
+    queue_filter(app, queue, place->filter);
+    if (queue->fault.kind != BC_FAULT_NONE) {
+        queue_filter(app, queue, "");
+    }
     if (known && strcmp(queue->selected, place->id) != 0) {
         queue->view_at = ALL;
-        snprintf(queue->text, sizeof queue->text, "%s", row.number);
         snprintf(queue->selected, sizeof queue->selected, "%.47s", place->id);
-        queue_reopen(app, queue);
+        queue_filter(app, queue, row.number);
     }
     count_all(app, queue);
 }

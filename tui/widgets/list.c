@@ -109,11 +109,12 @@ void tui_cursor_clamp(struct tui_cursor *cursor, int64_t rows, int page)
     if (cursor->at < 0) {
         cursor->at = 0;
     }
+    int leap = cursor->leaps ? page / 2 : 0;
     if (cursor->top > cursor->at) {
-        cursor->top = cursor->at;
+        cursor->top = cursor->at - leap;
     }
     if (cursor->top < cursor->at - page + 1) {
-        cursor->top = cursor->at - page + 1;
+        cursor->top = cursor->at - page + 1 + leap;
     }
     int64_t last_top = rows > page ? rows - page : 0;
     if (cursor->top > last_top) {
@@ -210,7 +211,9 @@ static void draw_row(const struct tui_list *list, const struct tui_list_layout *
     }
     if (selected && !look.quiet) {
         tui_puts(canvas, line.row, line.col, ">", TUI_SELECTED);
-        tui_restyle(canvas, line, TUI_SELECTED);
+        if (!canvas->slow) {
+            tui_restyle(canvas, line, TUI_SELECTED);
+        }
     } else if (look.role != TUI_TEXT) {
         tui_restyle(canvas, line, look.role);
     }
@@ -224,6 +227,7 @@ int tui_list_draw(const struct tui_list *list, struct tui_cursor *cursor,
     struct tui_rect before = tui_clip(canvas, rect);
     tui_list_layout(list->columns, list->column_count, rect.cols - gutter(list),
                     list->shift, &layout);
+    cursor->leaps = canvas->slow;
     tui_cursor_clamp(cursor, list->rows, page);
     draw_header(list, &layout, canvas, rect);
     for (int i = 0; i < page && cursor->top + i < list->rows; i++) {

@@ -35,6 +35,7 @@ void tui_list_layout(const struct tui_column *columns, int count, int cells, int
 /* The selected row and the first one shown. */
 struct tui_cursor {
     int64_t at, top;
+    bool leaps; /* on a slow line: scrolls by half a page at the edges */
 };
 
 /* Move by TUI_ACT_UP … TUI_ACT_LAST among `rows`, `page` of them in view. True when the
