@@ -37,12 +37,12 @@ struct ch_transfer {
 MUST_CHECK bool ch_ledger_post(struct ch_db *db, struct ch_transfer *transfer,
                                struct err *err);
 
-/* Rebuild every tranche's balances from the transfers and compare; then everything that
- * must add up across cases, vouchers, claims and receipts. False and ERR_INVALID names
- * the first that differs. */
+/* Rebuild every tranche's balances from the transfers and compare. False and ERR_INVALID
+ * names the first tranche and account that differ. */
 MUST_CHECK bool ch_ledger_verify(struct ch_db *db, struct err *err);
 
-/* The second half of it. */
+/* What must add up across tranches, vouchers, claims and receipts. False and ERR_INVALID
+ * names the first sum that differs. */
 MUST_CHECK bool ch_sums_verify(struct ch_db *db, struct err *err);
 
 /* Sum moved between two accounts of a tranche from `since` (inclusive) until `until`. */

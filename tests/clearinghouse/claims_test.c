@@ -513,7 +513,7 @@ static void verify__names_what_does_not_add_up(void **state)
     for (size_t i = 0; i < COUNT_OF(tries); i++) {
         assert_ok(ch_begin(w->l.o.db, &err), err);
         assert_ok(ch_exec(w->l.o.db, tries[i][0], &err), err);
-        assert_refused(ch_ledger_verify(w->l.o.db, &err), err, ERR_INVALID, tries[i][1]);
+        assert_refused(ch_sums_verify(w->l.o.db, &err), err, ERR_INVALID, tries[i][1]);
         ch_rollback(w->l.o.db);
     }
 }
