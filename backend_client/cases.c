@@ -344,6 +344,7 @@ bool bc_replica_gathering(const struct bc_replica *replica)
 
 bool bc_replica_gather(struct bc_replica *replica, int64_t deadline_us, bool *finished)
 {
+    *finished = false;
     for (struct bc_view *view = replica->views; view; view = view->next) {
         bool counted = view->counted;
         while (!view->complete && bc_monotonic_us() < deadline_us) {

@@ -11,7 +11,8 @@ int bc_programmes(struct bc_session *session, const struct bc_programme **out);
 int bc_reasons(struct bc_session *session, const struct bc_reason **out);
 const struct bc_dashboard *bc_dashboard(struct bc_session *session);
 
-/* When a collection was last known true; 0 never. */
+/* When a collection was last known true; 0 never. BC_EVENT_TRANCHES says that tranches,
+ * programmes or reasons came. */
 enum bc_collection { BC_TRANCHES, BC_CENTRES, BC_PROGRAMMES, BC_REASONS, BC_DASHBOARD };
 int64_t bc_collection_at(struct bc_session *session, enum bc_collection which);
 /* Ask for a fresh copy now. */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 500, PAGE_BYTES = 2 << 20, TELL_US = 500000, PAGES_SPARE = 100 };
+enum { PAGE = 250, PAGE_BYTES = 2 << 20, TELL_US = 500000, PAGES_SPARE = 100 };
 
 static const struct phase {
     const char *name, *filter;

@@ -39,6 +39,7 @@ static const char *const statements[BC_SQL_COUNT] = {
         "updated_at = ?19, due_at = ?20, due_key = ?21, undo_until = ?22 WHERE slot = ?1",
     [BC_SQL_PROVIDER] = "SELECT number FROM providers WHERE id = ?1 AND name = ?2",
     [BC_SQL_ADD_PROVIDER] = "INSERT INTO providers (id, name) VALUES (?1, ?2)",
+    [BC_SQL_PROVIDER_NAME] = "SELECT id, name FROM providers WHERE number = ?1",
     [BC_SQL_ADD_WORD] = "INSERT INTO words (number, word) VALUES (?1, ?2)",
     [BC_SQL_LAST_SLOT] = "SELECT max(slot) FROM cases",
     [BC_SQL_SAVE_TALLY] =
@@ -194,7 +195,7 @@ void bc_replica_rollback(struct bc_replica *replica)
         sqlite3_exec(replica->db, "ROLLBACK", NULL, NULL, NULL);
         replica->writing = false;
         memset(replica->cache, 0, BC_ROW_CACHE * sizeof *replica->cache);
-        replica->provider = 0;
+        memset(replica->providers, 0, sizeof replica->providers);
         replica->changes++;
         if (!bc_tallies_load(replica, NULL)) {
             bc_tallies_clear(replica);
@@ -213,7 +214,8 @@ static void close_database(struct bc_replica *replica)
     sqlite3_close(replica->db);
     replica->db = NULL;
     replica->writing = replica->bulk = false;
-    replica->provider = replica->last_slot = 0;
+    replica->last_slot = 0;
+    memset(replica->providers, 0, sizeof replica->providers);
     bc_tallies_clear(replica);
     memset(replica->cache, 0, BC_ROW_CACHE * sizeof *replica->cache);
 }

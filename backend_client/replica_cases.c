@@ -36,28 +36,6 @@ int64_t bc_replica_slot(struct bc_replica *replica, const char *id)
 
 /* ---- reading ---- */
 
-static void read_provider(struct bc_replica *replica, int64_t number, struct bc_case *out)
-{
-    if (number != replica->provider) {
-        sqlite3_stmt *get = bc_replica_prepare(
-            replica, "SELECT id, name FROM providers WHERE number = ?1", NULL);
-        if (!get) {
-            return;
-        }
-        sqlite3_bind_int64(get, 1, number);
-        if (sqlite3_step(get) == SQLITE_ROW) {
-            bc_text_copy(replica->provider_id, BC_ID, bc_column_text(get, 0));
-            bc_text_copy(replica->provider_name, BC_NAME, bc_column_text(get, 1));
-            replica->provider = number;
-        }
-        sqlite3_finalize(get);
-    }
-    if (number == replica->provider) {
-        memcpy(out->provider_id, replica->provider_id, BC_ID);
-        memcpy(out->provider_name, replica->provider_name, BC_NAME);
-    }
-}
-
 #define TEXT(field, column)                                                              \
     bc_text_copy(field, sizeof(field), bc_column_text(get, column))
 
@@ -90,7 +68,7 @@ static void read_row(struct bc_replica *replica, sqlite3_stmt *get, struct bc_ca
     out->updated_at = sqlite3_column_int64(get, 17);
     out->due_at = sqlite3_column_int64(get, 18);
     out->undo_until = sqlite3_column_int64(get, 20);
-    read_provider(replica, sqlite3_column_int64(get, 8), out);
+    bc_provider_read(replica, sqlite3_column_int64(get, 8), out);
 }
 
 bool bc_replica_row(struct bc_replica *replica, int64_t slot, struct bc_case *out)
@@ -132,7 +110,7 @@ bool bc_replica_row_text(struct bc_replica *replica, int64_t slot, struct bc_cas
         TEXT(out->number, 1);
         TEXT(out->credit_code, 2);
         out->provider_name[0] = '\0';
-        read_provider(replica, sqlite3_column_int64(get, 3), out);
+        bc_provider_read(replica, sqlite3_column_int64(get, 3), out);
     }
     sqlite3_reset(get);
     return found;
@@ -146,38 +124,6 @@ bool bc_replica_get(struct bc_replica *replica, const char *id, struct bc_case *
 
 /* ---- writing ---- */
 
-static bool provider_number(struct bc_replica *replica, const struct bc_case *row,
-                            int64_t *out, struct err *err)
-{
-    if (replica->provider && strcmp(replica->provider_id, row->provider_id) == 0 &&
-        strcmp(replica->provider_name, row->provider_name) == 0) {
-        *out = replica->provider;
-        return true;
-    }
-    enum bc_sql tries[] = {BC_SQL_PROVIDER, BC_SQL_ADD_PROVIDER};
-    *out = 0;
-    for (size_t i = 0; i < COUNT_OF(tries) && *out == 0; i++) {
-        sqlite3_stmt *run = bc_replica_statement(replica, tries[i], err);
-        if (!run) {
-            return false;
-        }
-        bc_bind_text(run, 1, row->provider_id);
-        bc_bind_text(run, 2, row->provider_name);
-        int step = sqlite3_step(run);
-        *out = step == SQLITE_ROW                ? sqlite3_column_int64(run, 0)
-               : tries[i] == BC_SQL_ADD_PROVIDER ? sqlite3_last_insert_rowid(replica->db)
-                                                 : 0;
-        sqlite3_reset(run);
-        if (step != SQLITE_ROW && step != SQLITE_DONE) {
-            return bc_replica_failed(replica, err);
-        }
-    }
-    replica->provider = *out;
-    memcpy(replica->provider_id, row->provider_id, BC_ID);
-    memcpy(replica->provider_name, row->provider_name, BC_NAME);
-    return true;
-}
-
 /* The numbers a row's words have. */
 struct numbers {
     int tally, kind, accelerator;
@@ -190,7 +136,7 @@ static bool number_words(struct bc_replica *replica, const struct bc_case *row,
     return bc_tally_of(replica, row, &out->tally, err) &&
            bc_word_number(replica, row->kind, &out->kind, err) &&
            bc_word_number(replica, row->accelerator, &out->accelerator, err) &&
-           provider_number(replica, row, &out->provider, err);
+           bc_provider_number(replica, row, &out->provider, err);
 }
 
 static void bind_row(struct bc_replica *replica, sqlite3_stmt *put, int64_t slot,

@@ -3,6 +3,7 @@
 #define BACKEND_CLIENT_REPLICA_IMPL_H
 
 #include "backend_client/cases.h"
+#include "backend_client/providers.h"
 #include "backend_client/replica.h"
 #include "backend_client/tallies.h"
 
@@ -27,6 +28,7 @@ enum bc_sql {
     BC_SQL_UPDATE,
     BC_SQL_PROVIDER,
     BC_SQL_ADD_PROVIDER,
+    BC_SQL_PROVIDER_NAME,
     BC_SQL_ADD_WORD,
     BC_SQL_LAST_SLOT,
     BC_SQL_SAVE_TALLY,
@@ -56,8 +58,7 @@ struct bc_replica {
     struct bc_tallies tallies;
     struct bc_view *views;                           /* open ones, a list */
     struct bc_cached_row *cache;                     /* BC_ROW_CACHE of them, by slot */
-    char provider_id[BC_ID], provider_name[BC_NAME]; /* the last one looked up */
-    int64_t provider;
+    struct bc_provider providers[BC_PROVIDERS_KEPT]; /* by number */
     struct bc_case_counts counts; /* as of `counted` changes, at `counted_at` */
     int64_t counted, counted_at, count_again_us;
 };

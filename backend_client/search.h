@@ -46,10 +46,14 @@ struct bc_hits {
     int64_t limit; /* slots below it have a bit */
     int64_t count;
     uint32_t list[BC_HITS_LISTED];
-    bool too_many;   /* stopped at BC_HITS_MAX: not all are here */
-    char *condition; /* what the index is asked; NULL: it cannot be asked for more */
-    int64_t last;    /* slot the index came to */
-    bool rough;      /* each hit is to be checked with bc_search_matches() */
+    bool too_many; /* stopped at BC_HITS_MAX: not all are here */
+    bool hopeless; /* they are too many to go on for: each row is to be looked at */
+    bool rough;    /* each hit is to be checked with bc_search_matches() */
+    /* where it goes on */
+    struct buf condition; /* what the index of names is asked */
+    char code[BC_NUMBER], last_text[BC_NUMBER];
+    int stage;
+    int64_t last;
 };
 
 /* Find them; false when the index fails. Free with bc_hits_clear(). */

@@ -1,5 +1,6 @@
 #include "backend_client/search.h"
 
+#include "backend_client/fields_read.h"
 #include "backend_client/replica_impl.h"
 #include "backend_client/session_impl.h"
 #include "common/text.h"
@@ -17,9 +18,8 @@ bool bc_hits_have(const struct bc_hits *hits, int64_t slot)
 void bc_hits_clear(struct bc_hits *hits)
 {
     free(hits->bits);
-    free(hits->condition);
+    buf_clear(&hits->condition);
     hits->bits = NULL;
-    hits->condition = NULL;
     hits->limit = hits->count = 0;
 }
 
@@ -32,18 +32,40 @@ static void add_hit(struct bc_hits *hits, int64_t slot)
     if (hits->count < BC_HITS_LISTED) {
         hits->list[hits->count] = (uint32_t)slot;
     }
-    hits->too_many = ++hits->count >= BC_HITS_MAX;
+    hits->count++;
 }
 
-/* Step a statement whose first column is a slot; those of the index come in order. */
-static bool add_all(struct bc_replica *replica, sqlite3_stmt *find, struct bc_hits *hits,
-                    struct err *err)
+/* How far one call of bc_search_more() or bc_search_collect() goes. */
+struct reach {
+    int64_t deadline_us; /* 0: none */
+    int64_t hits;        /* 0: any number */
+};
+
+static bool reached(const struct reach *reach, const struct bc_hits *hits, int steps)
 {
-    int step = SQLITE_DONE;
-    while (!hits->too_many && (step = sqlite3_step(find)) == SQLITE_ROW) {
+    return (reach->hits && hits->count >= reach->hits) ||
+           (reach->deadline_us && steps % 256 == 255 &&
+            bc_monotonic_us() >= reach->deadline_us);
+}
+
+/* Step a statement whose columns are a slot and, perhaps, the text it goes on behind.
+ * `*done`: to its end. */
+static bool step_all(struct bc_replica *replica, sqlite3_stmt *find,
+                     const struct reach *reach, struct bc_hits *hits, bool *done,
+                     struct err *err)
+{
+    int step = SQLITE_ROW;
+    for (int n = 0; !reached(reach, hits, n); n++) {
+        if ((step = sqlite3_step(find)) != SQLITE_ROW) {
+            break;
+        }
         hits->last = sqlite3_column_int64(find, 0);
+        if (sqlite3_column_count(find) > 1) {
+            bc_text_copy(hits->last_text, BC_NUMBER, bc_column_text(find, 1));
+        }
         add_hit(hits, hits->last);
     }
+    *done = step == SQLITE_DONE;
     return step == SQLITE_ROW || step == SQLITE_DONE || bc_replica_failed(replica, err);
 }
 
@@ -81,96 +103,93 @@ static bool add_condition(struct bc_replica *replica, const struct bc_search_wor
     return ok;
 }
 
-static bool match(struct bc_replica *replica, const char *condition, struct bc_hits *hits,
-                  struct err *err)
+/* Where hits come from, one after the other. Numbers are indexed behind the status, so
+ * that each word that may be one is a stage of its own. */
+enum { STAGE_CODES, STAGE_NAMES, STAGE_NUMBERS };
+
+static const char *const stages[] = {
+    [STAGE_CODES] = "SELECT slot, credit_code FROM cases WHERE (credit_code, slot) > "
+                    "(?2, ?3) AND credit_code < ?1 || '~' ORDER BY credit_code, slot",
+    [STAGE_NAMES] = "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid > ?3",
+    [STAGE_NUMBERS] = "SELECT slot, number FROM cases INDEXED BY cases_number WHERE "
+                      "status = ?4 AND (number, tally, slot) > (?2, 0, ?3) AND number < "
+                      "?1 || '~' ORDER BY number",
+};
+
+static void begin_stage(struct bc_hits *hits, int stage)
 {
-    sqlite3_stmt *find = bc_replica_prepare(
-        replica, "SELECT rowid FROM search WHERE search MATCH ?1", err);
-    if (!find) {
-        return false;
-    }
-    bc_bind_text(find, 1, condition);
-    bool ok = add_all(replica, find, hits, err);
-    sqlite3_finalize(find);
-    return ok;
+    hits->stage = stage;
+    hits->last = 0;
+    memcpy(hits->last_text, hits->code, BC_NUMBER);
 }
 
-/* Numbers are indexed behind the status: each word that may be one is asked. */
-static bool add_range(struct bc_replica *replica, const char *code, struct bc_hits *hits,
-                      struct err *err)
+/* Nothing to ask in this stage. */
+static bool skips(const struct bc_hits *hits)
 {
-    static const char *const sql[] = {
-        "SELECT slot FROM cases WHERE credit_code >= ?1 AND credit_code < ?1 || '~'",
-        "SELECT slot FROM cases INDEXED BY cases_number WHERE status IN (SELECT number "
-        "FROM words) AND number >= ?1 AND number < ?1 || '~'",
-    };
-    for (size_t i = 0; i < COUNT_OF(sql); i++) {
-        sqlite3_stmt *find = bc_replica_prepare(replica, sql[i], err);
-        if (!find) {
-            return false;
+    return hits->stage == STAGE_NAMES ? !*buf_str(&hits->condition) : !*hits->code;
+}
+
+static bool collect_on(struct bc_replica *replica, const struct reach *reach,
+                       struct bc_hits *hits, struct err *err)
+{
+    int last = STAGE_NUMBERS + replica->words.count;
+    bool done = true;
+    while (hits->stage <= last && done) {
+        if (!skips(hits)) {
+            int stage = hits->stage < STAGE_NUMBERS ? hits->stage : STAGE_NUMBERS;
+            const char *what =
+                stage == STAGE_NAMES ? buf_str(&hits->condition) : hits->code;
+            sqlite3_stmt *find = bc_replica_prepare(replica, stages[stage], err);
+            if (!find) {
+                return false;
+            }
+            bc_bind_text(find, 1, what);
+            sqlite3_bind_text(find, 2, hits->last_text, -1, SQLITE_TRANSIENT);
+            sqlite3_bind_int64(find, 3, hits->last);
+            sqlite3_bind_int(find, 4, hits->stage - STAGE_NUMBERS);
+            bool ok = step_all(replica, find, reach, hits, &done, err);
+            sqlite3_finalize(find);
+            if (!ok) {
+                return false;
+            }
         }
-        bc_bind_text(find, 1, code);
-        bool ok = add_all(replica, find, hits, err);
-        sqlite3_finalize(find);
-        if (!ok) {
-            return false;
+        if (done) {
+            begin_stage(hits, hits->stage + 1);
         }
     }
+    hits->too_many = hits->stage <= last;
     return true;
-}
-
-/* A word that may begin a number: what it finds alone, to be checked for the others. */
-static bool collect_code(struct bc_replica *replica, const struct bc_search *search,
-                         const struct bc_search_word *word, struct bc_hits *hits,
-                         struct err *err)
-{
-    struct buf condition = {0};
-    bool ok = add_range(replica, word->code, hits, err);
-    hits->rough = search->count > 1;
-    if (ok && strlen(word->tokens) > 1) {
-        ok = add_condition(replica, word, &condition, &hits->too_many, err) &&
-             match(replica, buf_str(&condition), hits, err);
-    }
-    buf_clear(&condition);
-    return ok;
-}
-
-static bool collect_names(struct bc_replica *replica, const struct bc_search *search,
-                          struct bc_hits *hits, struct err *err)
-{
-    struct buf condition = {0};
-    bool ok = true;
-    for (int i = 0; ok && i < search->count; i++) {
-        ok = add_condition(replica, &search->words[i], &condition, &hits->too_many, err);
-    }
-    ok = ok && (hits->too_many || match(replica, buf_str(&condition), hits, err));
-    hits->condition = ok && hits->too_many ? buf_take(&condition) : NULL;
-    buf_clear(&condition);
-    return ok;
 }
 
 bool bc_search_more(struct bc_replica *replica, struct bc_hits *hits, int64_t deadline_us,
                     struct err *err)
 {
-    sqlite3_stmt *find = bc_replica_prepare(
-        replica, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid > ?2", err);
-    if (!find) {
-        return false;
+    const struct reach reach = {.deadline_us = deadline_us};
+    return collect_on(replica, &reach, hits, err);
+}
+
+/* One word that may begin a number is looked up alone, and what it finds is checked for
+ * the others; otherwise the index is asked for all at once. */
+static bool plan(struct bc_replica *replica, const struct bc_search *search,
+                 struct bc_hits *hits, struct err *err)
+{
+    const struct bc_search_word *coded = NULL;
+    for (int i = 0; i < search->count && !coded; i++) {
+        coded = *search->words[i].code ? &search->words[i] : NULL;
     }
-    bc_bind_text(find, 1, hits->condition);
-    sqlite3_bind_int64(find, 2, hits->last);
-    int step = SQLITE_ROW;
-    for (int n = 1; n % 256 || bc_monotonic_us() < deadline_us; n++) {
-        if ((step = sqlite3_step(find)) != SQLITE_ROW) {
-            break;
+    bool many = false, ok = true;
+    for (int i = 0; ok && i < search->count; i++) {
+        const struct bc_search_word *word = &search->words[i];
+        if ((!coded || word == coded) && strlen(word->tokens) > 1) {
+            ok = add_condition(replica, word, &hits->condition, &many, err);
         }
-        hits->last = sqlite3_column_int64(find, 0);
-        add_hit(hits, hits->last);
     }
-    bool ok =
-        step == SQLITE_ROW || step == SQLITE_DONE || bc_replica_failed(replica, err);
-    sqlite3_finalize(find);
-    hits->too_many = step == SQLITE_ROW;
+    if (coded) {
+        memcpy(hits->code, coded->code, BC_NUMBER);
+    }
+    hits->rough = coded && search->count > 1;
+    begin_stage(hits, STAGE_CODES);
+    hits->hopeless = many;
     return ok;
 }
 
@@ -186,10 +205,10 @@ bool bc_search_collect(struct bc_replica *replica, const struct bc_search *searc
     if (search->nothing || search->count == 0 || replica->last_slot == 0) {
         return true;
     }
-    for (int i = 0; i < search->count; i++) {
-        if (*search->words[i].code) {
-            return collect_code(replica, search, &search->words[i], out, err);
-        }
+    const struct reach reach = {.hits = BC_HITS_MAX};
+    if (!plan(replica, search, out, err)) {
+        return false;
     }
-    return collect_names(replica, search, out, err);
+    out->too_many = true;
+    return out->hopeless || collect_on(replica, &reach, out, err);
 }

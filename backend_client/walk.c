@@ -162,17 +162,15 @@ bool bc_walk_tail(struct bc_view *view, struct err *err)
 
 bool bc_walk_search(struct bc_view *view, int64_t deadline_us, struct err *err)
 {
-    if (!view->hits || !view->hits->condition) {
+    if (!view->hits || !view->hits->too_many || view->hits->hopeless) {
         return true;
     }
     if (!bc_search_more(view->replica, view->hits, deadline_us, err)) {
         return false;
     }
     if (!view->hits->too_many) {
-        free(view->hits->condition);
-        view->hits->condition = NULL;
         view->by_hits = true;
-        view->by_text = false;
+        view->by_text = view->hits->rough;
     }
     return true;
 }

@@ -109,6 +109,32 @@ static bool start_clock(struct ch_ledger *l, struct err *err)
     return true;
 }
 
+struct missing {
+    const struct ch_policy_set *policies;
+    char id[CH_SLUG_MAX];
+};
+
+static void look_for_policy(void *ctx, const char *id, int version, int64_t entry_seq)
+{
+    struct missing *missing = ctx;
+    (void)version;
+    (void)entry_seq;
+    if (!ch_policies_find(missing->policies, id)) {
+        snprintf(missing->id, sizeof missing->id, "%s", id);
+    }
+}
+
+/* Without its rules a programme's cases could be neither decided nor come due. */
+static bool has_every_policy(struct ch_ledger *l, struct err *err)
+{
+    struct missing missing = {.policies = l->policies};
+    return ch_programme_each(l->db, look_for_policy, &missing, err) &&
+           (!*missing.id || err_set(err, ERR_CONFIG,
+                                    "the ledger has the programme \"%s\", and its file "
+                                    "%s.ini is not there; put it back",
+                                    missing.id, missing.id));
+}
+
 static bool prepare(struct ch_ledger *l, const struct ch_options *options,
                     struct err *err)
 {
@@ -138,7 +164,8 @@ static bool prepare(struct ch_ledger *l, const struct ch_options *options,
                        "and start again",
                        options->state);
     }
-    return start_clock(l, err) && ch_ledger_within(l, ch_install_programmes, err) &&
+    return has_every_policy(l, err) && start_clock(l, err) &&
+           ch_ledger_within(l, ch_install_programmes, err) &&
            (!l->service.demo || ch_ledger_find_missing(l, err));
 }
 

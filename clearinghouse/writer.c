@@ -6,8 +6,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { BATCH_MAX = 256, DUE_LIMIT = 64 };
+enum { BATCH_MAX = 256, DUE_LIMIT = 64, EXIT_IO = 74 /* EX_IOERR of sysexits */ };
 
 struct ch_writer {
     struct ch_service *service;
@@ -44,6 +45,22 @@ static void fail_all(struct ch_job *jobs, const struct err *err)
     log_line(LOG_ERROR, "commit failed: %s", err->text);
 }
 
+/* A full disk takes the batch back, and all may try again. After any other failure nobody
+ * can say what was kept: a retried fsync may succeed and have lost the data. The process
+ * ends without answering, and the next start reads what is really there; clients ask
+ * again under their keys. */
+static bool commit(struct ch_db *db, struct err *err)
+{
+    if (ch_commit(db, err)) {
+        return true;
+    }
+    if (err->kind == ERR_INTERNAL) {
+        log_line(LOG_ERROR, "commit failed, ending at once: %s", err->text);
+        _exit(EXIT_IO);
+    }
+    return false;
+}
+
 static void run_batch(struct ch_writer *w, struct ch_job *jobs)
 {
     struct err err = {0};
@@ -54,7 +71,7 @@ static void run_batch(struct ch_writer *w, struct ch_job *jobs)
         ok = ch_in_transaction(w->db) ||
              err_set(&err, ERR_BUSY, "the database gave the transaction up");
     }
-    ok = ok && ch_commit(w->db, &err);
+    ok = ok && commit(w->db, &err);
     if (!ok) {
         ch_rollback(w->db);
         fail_all(jobs, &err);
@@ -78,7 +95,7 @@ static void run_due(struct ch_writer *w)
     if (!ch_begin(w->db, &err)) {
         return;
     }
-    if (ch_due_run(&ctx, DUE_LIMIT, &done, &err) && done > 0 && ch_commit(w->db, &err)) {
+    if (ch_due_run(&ctx, DUE_LIMIT, &done, &err) && done > 0 && commit(w->db, &err)) {
         w->committed(w->ctx);
         return;
     }

@@ -318,6 +318,41 @@ static void search__follows_a_changed_name(void **state)
     assert_int_equal(found(desk, "改名"), 1);
 }
 
+/* More hits than are collected at once: the rest is counted behind the screen, by the
+ * index of names and by that of numbers. */
+static void search__counts_on_behind_the_screen(void **state)
+{
+    enum { MANY = 18000 };
+    static const char *const texts[] = {"有限公司", "26-0", "9131", "26 有限"};
+    struct bc_session session = {.replica = NULL};
+    struct err err = {0};
+    enum bc_put what;
+    (void)state;
+    assert_ok(bc_replica_open(NULL, "", NULL, &session.replica, &err), err);
+    for (int i = 1; i <= MANY; i++) {
+        struct bc_case row = support_case(i);
+        assert_ok(bc_replica_put(session.replica, &row, &what, &err), err);
+    }
+    for (size_t t = 0; t < COUNT_OF(texts); t++) {
+        struct bc_query query = {.text = texts[t], .statuses = "*"};
+        struct bc_view *view = NULL;
+        struct bc_case first, again;
+        bool counted;
+        assert_ok(bc_view_open(&session, &query, &view, &err), err);
+        assert_false(bc_view_counted(view));
+        assert_true(bc_view_count(view) >= 60);
+        assert_true(bc_view_row(view, 0, &first));
+        while (bc_replica_gather(session.replica, INT64_MAX, &counted)) {
+        }
+        assert_true(counted && bc_view_counted(view));
+        assert_int_equal(bc_view_count(view), MANY);
+        assert_true(bc_view_row(view, 0, &again));
+        assert_string_equal(first.id, again.id);
+        bc_view_close(view);
+    }
+    bc_replica_close(session.replica);
+}
+
 static void counts__agree_with_counting(void **state)
 {
     struct desk *desk = *state;
@@ -354,6 +389,7 @@ int main(void)
         TEST(search__needs_every_word),
         TEST(search__odd_text_is_harmless),
         TEST(search__follows_a_changed_name),
+        cmocka_unit_test(search__counts_on_behind_the_screen),
         TEST(counts__agree_with_counting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

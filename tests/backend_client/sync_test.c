@@ -59,8 +59,8 @@
     }
 #define START ONCE("/v1/changes", "{\"cursor\":\"c0\",\"items\":[],\"more\":false}")
 #define STARTED ONCE("/v1/changes?", "{\"cursor\":\"c0\",\"items\":[],\"more\":false}")
-#define OPEN_LIST "/v1/applications?limit=500&sort=id&status=submitted"
-#define CLOSED_LIST "/v1/applications?limit=500&sort=id&status=approved"
+#define OPEN_LIST "/v1/applications?limit=250&sort=id&status=submitted"
+#define CLOSED_LIST "/v1/applications?limit=250&sort=id&status=approved"
 
 struct scene {
     struct desk desk;

@@ -10,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { SHORT_MS = 300, LONG_MS = 20000 };
+enum { SHORT_MS = 1000, PAUSE_MS = 5000, LONG_MS = 20000 };
 
 /* The HTTP edge in this process, with deadlines a test has time for. */
 struct edge {
@@ -33,8 +33,10 @@ static int listen_on(const char *path)
 static int set_up(void **state)
 {
     static struct edge edge;
-    static const struct ch_http_limits limits = {
-        .header_ms = SHORT_MS, .body_ms = SHORT_MS, .reply_ms = LONG_MS, .idle_ms = 900};
+    static const struct ch_http_limits limits = {.header_ms = SHORT_MS,
+                                                 .body_ms = SHORT_MS,
+                                                 .reply_ms = LONG_MS,
+                                                 .idle_ms = PAUSE_MS};
     struct err err = {0};
     *state = &edge;
     snprintf(edge.folder, sizeof edge.folder, "/tmp/vd-edge-XXXXXX");
@@ -63,10 +65,10 @@ static int tear_down(void **state)
     return rmdir(e->folder);
 }
 
-/* Send a byte each 50 ms, for five seconds at most. True when the other side closed. */
+/* Send a byte each 50 ms, for ten seconds at most. True when the other side closed. */
 static bool drip(int fd, const char *bytes)
 {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 200; i++) {
         struct pollfd p = {.fd = fd, .events = POLLIN};
         char byte = bytes[i % (int)strlen(bytes)], got[512];
         if (send(fd, &byte, 1, MSG_NOSIGNAL) != 1) {
@@ -115,7 +117,7 @@ static void deadlines__end_a_connection_that_says_nothing(void **state)
 {
     const struct edge *e = *state;
     int fd = world_connect(&e->world);
-    assert_true(world_closed(fd, 5000));
+    assert_true(world_closed(fd, 10 * SHORT_MS));
     close(fd);
 }
 
@@ -124,13 +126,13 @@ static void deadlines__let_a_connection_be_used_again(void **state)
     const struct edge *e = *state;
     struct world_reply reply = {.status = 0};
     int fd = world_connect(&e->world);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
         assert_true(world_exchange(
             fd, &(struct world_request){.path = "/v1/me", .as = "officer"}, &reply));
         assert_int_equal(reply.status, 200);
-        usleep(400000); /* longer than the headers may take, shorter than the pause may */
+        usleep(1300000); /* longer than headers may take, shorter than the pause may */
     }
-    assert_true(world_closed(fd, 5000));
+    assert_true(world_closed(fd, 4 * PAUSE_MS));
     close(fd);
     world_reply_clear(&reply);
 }
@@ -169,7 +171,7 @@ static void changes__wait_past_the_deadlines_for_a_commit(void **state)
     char id[ID_MAX];
     cursor_of(e, p.path, 25);
     pthread_create(&thread, NULL, wait_for_change, &p);
-    usleep(1300000);
+    usleep(2 * SHORT_MS * 1000);
     assert_false(atomic_load(&p.done));
     client_org(&e->world, "firm", id);
     pthread_join(thread, NULL);

@@ -158,13 +158,13 @@ static void draw_week(struct tui_canvas *canvas, int row, int col,
     bool ahead = i >= burn->known;
     enum tui_role role = ahead ? TUI_FORECAST : TUI_TEXT;
     tui_puts(canvas, row, col, burn->week[i], TUI_DIM);
-    tui_put_fit(canvas, row, col + 4, 8, tui_million(burn->fen[i], digits), role, true);
+    tui_put_fit(canvas, row, col + 4, 7, tui_million(burn->fen[i], digits), role, true);
     if (ahead) {
-        tui_put_fit(canvas, row, col + 13, 8, safe_text(_("forecast")), role, true);
+        tui_put_fit(canvas, row, col + 12, 8, safe_text(_("forecast")), role, true);
     } else if (i > 0) {
         int64_t moved = burn->fen[i] - burn->fen[i - 1];
         tui_put_fit(
-            canvas, row, col + 13, 8,
+            canvas, row, col + 12, 8,
             safe_textf("%s%s", moved > 0 ? "+" : "", tui_million(moved, digits).bytes),
             moved == 0 ? TUI_DIM : role, true);
     }
@@ -192,9 +192,9 @@ static void draw_table(struct tui_canvas *canvas, struct tui_rect rect,
         int col = rect.col + at / rows * WEEK_CELL;
         if (at % rows == 0) {
             tui_puts(canvas, rect.row, col, _("week"), TUI_DIM);
-            tui_put_fit(canvas, rect.row, col + 4, 8, safe_text(_("free ¥m")), TUI_DIM,
+            tui_put_fit(canvas, rect.row, col + 4, 7, safe_text(_("free ¥m")), TUI_DIM,
                         true);
-            tui_put_fit(canvas, rect.row, col + 13, 8, safe_text(_("change")), TUI_DIM,
+            tui_put_fit(canvas, rect.row, col + 12, 8, safe_text(_("change")), TUI_DIM,
                         true);
         }
         draw_week(canvas, rect.row + 1 + at % rows, col, burn, i, digits);

@@ -75,7 +75,7 @@ static void draw_legend(struct tui_app *app, struct tui_canvas *canvas,
     struct safe_text age =
         tui_data_age(tui_now(app), bc_collection_at(tui_session(app), BC_TRANCHES));
     if (col + age.cells <= line.col + line.cols) {
-        tui_put(canvas, line.row, line.col + line.cols - age.cells, age, TUI_DIM);
+        tui_put(canvas, line.row, line.col + line.cols - age.cells - 1, age, TUI_DIM);
     }
 }
 

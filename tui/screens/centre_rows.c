@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STALE (2 * 3600 * DATE_SECOND)
+#define STALE (INT64_C(7200) * DATE_SECOND) /* two hours */
 enum { UNDER_USED_BP = 3000, HOT_BP = 8500 };
 
 const char *tui_centre_view_name(enum tui_centre_view view)

@@ -27,7 +27,7 @@ static const struct tui_column columns[COLUMNS] = {
     [GPUS] = {.title = N_("CARDS"), .width = 6, .right = true},
     [BUSY] = {.title = N_("BUSY"), .width = 4, .right = true},
     [USED] = {.title = N_("IN USE"), .width = 6, .right = true, .drop = 3},
-    [BAR] = {.title = N_("0   BUSY   100"), .width = 8, .drop = 4},
+    [BAR] = {.title = N_("LOAD"), .width = 8, .drop = 4},
     [DAY] = {.title = N_("24 h"), .width = 8, .drop = 2},
     [PRICE] = {.title = N_("¥/h"), .width = 5, .right = true, .drop = 1},
     [LATENCY] = {.title = N_("ms"), .width = 3, .right = true, .drop = 5},
@@ -131,7 +131,11 @@ static bool paint(void *ctx, struct tui_canvas *canvas, int64_t row, int column,
 static void widen(struct tui_column fitted[COLUMNS], int cols)
 {
     memcpy(fitted, columns, sizeof columns);
+    if (cols >= 90) {
+        fitted[FLAGS].least = 19;
+    }
     if (cols >= 110) {
+        fitted[BAR].title = N_("0   BUSY   100");
         fitted[BAR].width = 16;
         fitted[DAY].width = 12;
         fitted[NAME].width = 20;

@@ -14,6 +14,7 @@ struct centres {
     char filter[64];
     enum tui_centre_view view;
     enum tui_centre_sort sort;
+    bool chosen; /* the person took this view: leave it when roles are known */
     bool descending;
     enum tui_centre_pane pane;
     bool full;      /* the detail takes the whole body */
@@ -116,19 +117,26 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
 
 /* ---- acting ---- */
 
+/* Operators begin with their own centres. */
+static void first_view(struct tui_app *app, struct centres *c)
+{
+    bool own = bc_has_role(tui_session(app), "operator") &&
+               !bc_has_role(tui_session(app), "supervisor");
+    c->view = own ? TUI_CENTRES_OWN : TUI_CENTRES_ALL;
+}
+
 static void open_screen(struct tui_app *app, void *state, const void *arg)
 {
     struct centres *c = state;
     const struct tui_centres_arg *wish = arg;
     c->stale_rows = true;
-    c->sort = TUI_CENTRES_BY_NAME;
+    c->chosen = wish != NULL;
     if (wish) {
         c->view = wish->view;
         snprintf(c->selected, sizeof c->selected, "%s",
                  wish->centre_id ? wish->centre_id : "");
-    } else if (bc_has_role(tui_session(app), "operator") &&
-               !bc_has_role(tui_session(app), "supervisor")) {
-        c->view = TUI_CENTRES_OWN;
+    } else {
+        first_view(app, c);
     }
 }
 
@@ -168,6 +176,7 @@ static bool act_on_view(struct tui_app *app, struct centres *c, enum tui_action 
         break;
     case TUI_ACT_VIEW:
         c->view = (c->view + 1) % TUI_CENTRE_VIEWS;
+        c->chosen = true;
         break;
     case TUI_ACT_RESORT:
         break;
@@ -243,6 +252,9 @@ static void event(struct tui_app *app, void *state, const struct bc_event *e)
 {
     struct centres *c = state;
     if (e->kind == BC_EVENT_ME) {
+        if (!c->chosen) {
+            first_view(app, c);
+        }
         changed(app, c);
     } else if (e->kind == BC_EVENT_CENTRES) {
         c->stale_rows =

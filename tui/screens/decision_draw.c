@@ -2,7 +2,6 @@
 #include "tui/screens/decision.h"
 #include "tui/widgets/figure.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -143,7 +142,8 @@ static void draw_problem(const struct decision *decision,
 static struct tui_rect place(struct tui_rect body, const struct decision *decision)
 {
     int cases = decision->count < CASES_MOST ? decision->count : CASES_MOST;
-    int rows = cases + (decision->reasons.needed ? 14 + REASONS_SHOWN : 19);
+    int rows = cases + (decision->count > 1 ? 20 : 17);
+    rows += decision->reasons.needed ? REASONS_SHOWN - 3 : 0;
     int cols = body.cols - 4 < WIDEST ? body.cols - 4 : WIDEST;
     if (body.cols < FULL_COLS || body.rows < FULL_ROWS) {
         return body;

@@ -71,6 +71,7 @@ static struct safe_text budget_name(struct tui_app *app, const struct bc_budget_
 static void budgets(struct tui_app *app, struct tui_pane *pane,
                     const struct bc_preview *preview)
 {
+    int moved = 0;
     for (int i = 0; i < preview->budget_count && i < (int)COUNT_OF(preview->budgets);
          i++) {
         const struct bc_budget_change *b = &preview->budgets[i];
@@ -78,11 +79,15 @@ static void budgets(struct tui_app *app, struct tui_pane *pane,
             b->reserved_before == b->reserved_after) {
             continue;
         }
+        moved++;
         if (pane->rect.cols >= NARROW) {
             tui_pane_text(pane, 1, budget_name(app, b), TUI_TEXT);
         }
         change(pane, safe_text(_("  free ¥")), b->available_before, b->available_after);
         change(pane, safe_text(_("  reserved ¥")), b->reserved_before, b->reserved_after);
+    }
+    if (moved == 0) {
+        tui_pane_text(pane, 1, safe_text(_("no money moves")), TUI_DIM);
     }
 }
 

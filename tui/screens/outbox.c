@@ -19,7 +19,7 @@ static const struct tui_column columns[COLUMNS] = {
     [TITLE] = {.title = N_("ABOUT"), .least = 18},
     [STATE] = {.title = N_("STATE"), .width = 9},
     [TRIES] = {.title = N_("TRIES"), .width = 5, .right = true, .drop = 3},
-    [OUTCOME] = {.title = N_("OUTCOME"), .least = 14, .drop = 4},
+    [OUTCOME] = {.title = N_("OUTCOME"), .least = 34, .drop = 4},
 };
 
 struct outbox {
@@ -173,8 +173,8 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
                   (struct tui_rect){body.row, body.col, rows, body.cols});
     if (body.rows - rows > DETAIL) {
         draw_detail(app, canvas,
-                    (struct tui_rect){body.row + rows + 1, body.col, body.rows - rows - 1,
-                                      body.cols},
+                    (struct tui_rect){body.row + rows + 1, body.col + 1,
+                                      body.rows - rows - 1, body.cols - 2},
                     selected(o));
     }
 }

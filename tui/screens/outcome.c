@@ -39,10 +39,22 @@ static struct safe_text confirmed(struct tui_app *app, const struct bc_intent *i
         return confirmed_one(app, intent);
     }
     *level = intent->refused > 0 ? TUI_SAY_WARN : TUI_SAY_OK;
-    return safe_textf(_("%s: %d done, %d await a second signature, %d refused%s"),
-                      tui_decision_title(intent->what), intent->done, intent->awaiting,
-                      intent->refused,
-                      intent->refused > 0 ? _(" · o shows which and why") : "");
+    struct safe_text text = safe_text(tui_decision_title(intent->what));
+    const struct {
+        int count;
+        const char *what;
+    } parts[] = {{intent->done, _("done")},
+                 {intent->awaiting, _("awaiting a second signature")},
+                 {intent->refused, _("refused · o shows which and why")}};
+    const char *between = ": ";
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (parts[i].count > 0) {
+            text = safe_textf("%s%s%d %s", text.bytes, between, parts[i].count,
+                              parts[i].what);
+            between = ", ";
+        }
+    }
+    return text;
 }
 
 static struct safe_text refused(const struct bc_intent *intent)

@@ -19,6 +19,7 @@ struct queue {
     bool chosen;          /* the person took this view: leave it when roles are known */
     enum bc_sort sort;
     bool descending;
+    bool sorted; /* by the person: views do not change it any more */
     char text[QUEUE_TEXT];
     struct {
         char statuses[BC_NAME], verdict[BC_WORD], programme[BC_WORD], tranche[BC_WORD];

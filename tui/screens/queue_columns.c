@@ -25,7 +25,7 @@ static const struct tui_column columns[COL_COUNT] = {
     [COL_APPLICANT] = {N_("APPLICANT"), 0, 12, 0, false},
     [COL_ASK] = {N_("ASK ¥k"), 8, 0, 2, true},
     [COL_VERDICT] = {N_("RULES"), 7, 0, 0, false},
-    [COL_DUE] = {N_("DUE"), 9, 0, 3, true},
+    [COL_DUE] = {N_("DUE"), 10, 0, 3, true},
     [COL_STATUS] = {N_("STATUS"), 0, 13, 1, false},
     [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 20, 6, false},
     [COL_GRANT] = {N_("GRANT ¥k"), 8, 0, 5, true},
@@ -63,12 +63,14 @@ static const struct bc_case *row_of(struct frame *frame, int64_t index)
     return &frame->row;
 }
 
+/* Of a row that left the view: what became of it. */
 static struct safe_text due(const struct frame *frame, const struct bc_case *row,
                             enum tui_role *role)
 {
     bool late;
     if (queue_has_left(frame->queue, row)) {
-        return safe_text(tui_word(row->status)); /* what became of it */
+        bool second = strcmp(row->status, "awaiting_second") == 0;
+        return safe_text(tui_word(second ? "awaiting" : row->status));
     }
     struct safe_text text = tui_due(row->due_at, tui_now(frame->app), row->status, &late);
     *role = late ? TUI_WARN : *role;

@@ -32,6 +32,7 @@ static struct layout lay_out(struct tui_rect body)
         rows = rows < most ? rows : most;
         out.pane.rows = rows >= PANE_LEAST ? rows : 0;
         out.pane.row = body.row + body.rows - out.pane.rows;
+        out.list.cols--;
         out.list.rows = body.rows - 1 - (out.pane.rows ? out.pane.rows + 1 : 0);
     }
     out.foot.row = body.row + out.list.rows;
@@ -134,11 +135,11 @@ static struct safe_text figures(struct tui_app *app, const struct queue *queue)
     struct safe_text shown = tui_count(queue_count(queue)), open = tui_count(counts.open),
                      late = tui_count(counts.overdue),
                      money = tui_million(counts.open_amount_fen, 1);
-    struct safe_text text = safe_textf(_("%s shown   %s open ¥%sm   %s overdue"),
+    struct safe_text text = safe_textf(_("%s shown  %s open ¥%sm  %s overdue"),
                                        shown.bytes, open.bytes, money.bytes, late.bytes);
     if (board && board->at > 0) {
         struct safe_text today = tui_count(board->decided_today);
-        text = safe_textf(_("%s   %s decided today"), text.bytes, today.bytes);
+        text = safe_textf(_("%s  %s decided today"), text.bytes, today.bytes);
     }
     return text;
 }

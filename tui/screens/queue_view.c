@@ -9,15 +9,16 @@ static const struct {
     const char *name;     /* msgid */
     const char *statuses; /* NULL: open ones */
     bool mixed, mine;
+    enum bc_sort sort; /* until the person chooses another */
 } views[] = {
-    {N_("ready to decide"), "under_review", false, false},
-    {N_("to take up"), "submitted", false, false},
-    {N_("awaiting second signature"), "awaiting_second", false, false},
-    {N_("sent back"), "returned", false, false},
-    {N_("mine"), NULL, true, true},
-    {N_("all open"), NULL, true, false},
-    {N_("decided"), "approved,rejected,withdrawn", true, false},
-    {N_("all"), "*", true, false},
+    {N_("ready to decide"), "under_review", false, false, BC_SORT_DUE},
+    {N_("to take up"), "submitted", false, false, BC_SORT_DUE},
+    {N_("awaiting second signature"), "awaiting_second", false, false, BC_SORT_DUE},
+    {N_("sent back"), "returned", false, false, BC_SORT_DUE},
+    {N_("mine"), NULL, true, true, BC_SORT_DUE},
+    {N_("all open"), NULL, true, false, BC_SORT_DUE},
+    {N_("decided"), "approved,rejected,withdrawn", true, false, BC_SORT_UPDATED},
+    {N_("all"), "*", true, false, BC_SORT_UPDATED},
 };
 enum { READY = 0, SECOND = 2, PRESET = -1 };
 
@@ -191,6 +192,10 @@ void queue_next_view(struct tui_app *app, struct queue *queue)
         queue->view_at = PRESET;
     }
     queue->chosen = true;
+    if (!queue->sorted && queue->view_at != PRESET) {
+        queue->sort = views[queue->view_at].sort;
+        queue->descending = sorts[sort_at(queue)].descending;
+    }
     to_top(queue);
     queue_reopen(app, queue);
     count_all(app, queue);
@@ -201,6 +206,7 @@ void queue_next_sort(struct tui_app *app, struct queue *queue)
     size_t next = (sort_at(queue) + 1) % COUNT_OF(sorts);
     queue->sort = sorts[next].sort;
     queue->descending = sorts[next].descending;
+    queue->sorted = true;
     queue_reopen(app, queue);
 }
 
