@@ -24,6 +24,8 @@ void ch_api_reasons(struct ch_call *call);
 void ch_api_tranches_list(struct ch_call *call);
 void ch_api_tranche_open(struct ch_call *call);
 void ch_api_appropriate(struct ch_call *call);
+void ch_api_tranche_amend(struct ch_call *call);
+void ch_api_tranche_close(struct ch_call *call);
 
 /* api/organisations.c */
 void ch_api_organisations_list(struct ch_call *call);

@@ -516,6 +516,34 @@ static void tour_vouchers(struct tour *t)
     visit_only(t, &import, 422); /* under another key: nothing is paid twice */
 }
 
+static void tour_closing(struct tour *t)
+{
+    char body[600];
+    static const char *const opened[] = {"old", "new"};
+    for (int i = 0; i < 2; i++) {
+        visit_only(
+            t,
+            &(struct ask){.as = "supervisor",
+                          .path = "/v1/programmes/shanghai-compute/tranches",
+                          .body = body_tranche(opened[i], 2025 + i, body, sizeof body)},
+            201);
+    }
+    visit_only(
+        t,
+        &(struct ask){.as = "supervisor",
+                      .path = "/v1/programmes/shanghai-compute/tranches/old/amendments",
+                      .body = "{\"name\":\"Old\",\"document\":\"Paper 2\"}",
+                      .if_match = "\"1\""},
+        201);
+    visit_only(
+        t,
+        &(struct ask){.as = "supervisor",
+                      .path = "/v1/programmes/shanghai-compute/tranches/old/closing",
+                      .body = "{\"carry_to\":\"new\",\"document\":\"Paper 3\"}",
+                      .if_match = "\"2\""},
+        201);
+}
+
 static void tour_controls(struct tour *t)
 {
     char body[400], path[128];
@@ -594,6 +622,7 @@ static void openapi__describes_the_replies_there_are(void **state)
     tour_cases(&tour);
     tour_vouchers(&tour);
     tour_controls(&tour);
+    tour_closing(&tour);
     tour_reads(&tour);
     office_verify(&tour.o);
     office_close(&tour.o);
