@@ -92,7 +92,7 @@ $(O)/%.o: %.c
 	$(Q)$(CC) $(ALL_CFLAGS) '-DVD_SOURCE_DIR="$(CURDIR)"' -c -o '$@' '$<'
 
 $(LIBCOMMON): $(call obj,$(SRC_COMMON))
-$(LIBBC): $(call obj,$(SRC_BC))
+$(LIBBC): $(call obj,$(SRC_BC)) $(O)/pinyin_table.o
 $(LIBTUI): $(call obj,$(SRC_TUI))
 $(LIBCH): $(call obj,$(SRC_CH)) $(O)/embedded.o
 $(LIBCOMMON) $(LIBBC) $(LIBTUI) $(LIBCH):
@@ -130,6 +130,19 @@ $(O)/embedded.c: $(MIGRATIONS) $(O)/openapi.json Makefile
 	  echo '{0, 0, 0}};'; } > '$@'
 
 $(O)/embedded.o: $(O)/embedded.c
+	$(Q)$(CC) -std=c11 -I. -O1 $(HARDEN) $(SAN) -c -o '$@' '$<'
+
+# The pinyin initials of Chinese characters as tables (backend_client/pinyin_table.h).
+$(O)/make_pinyin_table: backend_client/tools/pinyin_table.c
+	@mkdir -p '$(@D)'
+	$(call say,LINK,$@)
+	$(Q)$(CC) -std=c11 -O1 -g $(WARNINGS) -o '$@' '$<'
+
+$(O)/pinyin_table.c: backend_client/data/pinyin_initials.txt $(O)/make_pinyin_table
+	$(call say,GEN,$@)
+	$(Q)'$(O)/make_pinyin_table' < '$<' > '$@'
+
+$(O)/pinyin_table.o: $(O)/pinyin_table.c
 	$(Q)$(CC) -std=c11 -I. -O1 $(HARDEN) $(SAN) -c -o '$@' '$<'
 
 $(O)/locale/%/LC_MESSAGES/voucherdesk.mo: tui/po/%.po

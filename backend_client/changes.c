@@ -1,6 +1,7 @@
 #include "backend_client/sync_impl.h"
 
 #include "backend_client/fields_read.h"
+#include "backend_client/papers_impl.h"
 #include "backend_client/records_read.h"
 #include "common/json.h"
 
@@ -120,6 +121,15 @@ static bool apply(struct bc_sync *sync, const json_t *item, struct bc_span text,
         return false;
     }
     bc_collections_changed(sync->session, entry.kind, entry.id);
+    bc_papers_changed(
+        sync->session,
+        &(struct bc_paper_change){.kind = entry.kind,
+                                  .action = entry.action,
+                                  .by = entry.by,
+                                  .own = *entry.operation &&
+                                         bc_outbox_is_own(sync->session, entry.operation),
+                                  .announce = !sync->feed.many,
+                                  .body = json_object_get(item, "body")});
     return strcmp(entry.kind, "application") != 0 ||
            apply_case(sync, &entry, item, text, err);
 }

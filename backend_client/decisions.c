@@ -48,6 +48,10 @@ static void members(struct jsonw *w, const struct bc_decision *d,
         jsonw_kstr(w, "assignee", d->assignee);
     }
     jsonw_kstr(w, "decision", d->decision);
+    if (*d->objector) {
+        jsonw_kstr(w, "evidence", d->evidence);
+        jsonw_kstr(w, "objector", d->objector);
+    }
     if (*d->reason_code) {
         jsonw_key(w, "reason");
         jsonw_object(w);

@@ -15,10 +15,11 @@ struct bc_choice {
 
 struct bc_decision {
     char decision[BC_WORD]; /* accept approve reject return undo assign withdraw resubmit
-                             */
+                               notice object uphold dismiss issue lapse */
     char reason_code[BC_WORD];
     char note[640];
     char assignee[BC_WORD];
+    char objector[BC_NAME], evidence[640]; /* of an objection */
     char title[BC_NAME]; /* of its entry in the outbox; "": as the replica knows the case
                           */
     int64_t amount_fen;  /* 0: what the rules give */

@@ -307,18 +307,12 @@ static bool still_waiting(struct bc_session *session, int64_t intent, struct err
                    (long long)intent, seen.operation);
 }
 
-bool bc_direct_decide(struct bc_session *session, const struct bc_decision *decision,
-                      bool only_ask, struct buf *out, struct err *err)
+bool bc_direct_outcome(struct bc_session *session, int64_t intent, struct buf *out,
+                       struct err *err)
 {
     const struct buf *answer = NULL;
     struct err why = {0};
-    int64_t intent, until = bc_monotonic_us() + (int64_t)DECIDE_MS * 1000;
-    if (only_ask) {
-        return dry_run(session, decision, out, err);
-    }
-    if (!bc_decide(session, decision, &intent, err)) {
-        return false;
-    }
+    int64_t until = bc_monotonic_us() + (int64_t)DECIDE_MS * 1000;
     bc_outbox_keep_answer(session, intent);
     while (!(answer = bc_outbox_answer(session, &why))) {
         if (bc_monotonic_us() > until) {
@@ -336,6 +330,17 @@ bool bc_direct_decide(struct bc_session *session, const struct bc_decision *deci
         *err = why;
     }
     return false;
+}
+
+bool bc_direct_decide(struct bc_session *session, const struct bc_decision *decision,
+                      bool only_ask, struct buf *out, struct err *err)
+{
+    int64_t intent;
+    if (only_ask) {
+        return dry_run(session, decision, out, err);
+    }
+    return bc_decide(session, decision, &intent, err) &&
+           bc_direct_outcome(session, intent, out, err);
 }
 
 bool bc_direct_flush(struct bc_session *session, int timeout_ms, struct err *err)

@@ -49,6 +49,10 @@ MUST_CHECK bool bc_direct_decide(struct bc_session *session,
                                  const struct bc_decision *decision, bool dry_run,
                                  struct buf *out, struct err *err);
 
+/* Wait for the outcome of an intent: the server's answer in `out`. */
+MUST_CHECK bool bc_direct_outcome(struct bc_session *session, int64_t intent,
+                                  struct buf *out, struct err *err);
+
 /* Send what the outbox holds and wait until nothing is pending, or `timeout_ms`. */
 MUST_CHECK bool bc_direct_flush(struct bc_session *session, int timeout_ms,
                                 struct err *err);

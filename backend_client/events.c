@@ -10,7 +10,9 @@ static struct bc_event *at(struct bc_session *session, int i)
 /* Which single event stands for many of a kind. */
 static enum bc_event_kind sum_of(enum bc_event_kind kind)
 {
-    return kind == BC_EVENT_CASE ? BC_EVENT_CASES : kind;
+    return kind == BC_EVENT_CASE    ? BC_EVENT_CASES
+           : kind == BC_EVENT_PAPER ? BC_EVENT_PAPERS
+                                    : kind;
 }
 
 /* Too much at once for news one by one: one event of each kind, naming nothing, tells

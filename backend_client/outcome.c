@@ -37,9 +37,31 @@ const char *bc_intent_state_name(enum bc_intent_state state)
 static const char *past_of(const char *decision)
 {
     static const char *const words[][2] = {
-        {"approve", "approved"},   {"reject", "rejected"},      {"return", "returned"},
-        {"accept", "accepted"},    {"undo", "undone"},          {"assign", "assigned"},
-        {"withdraw", "withdrawn"}, {"resubmit", "resubmitted"},
+        {"approve", "approved"},
+        {"reject", "rejected"},
+        {"return", "returned"},
+        {"accept", "accepted"},
+        {"undo", "undone"},
+        {"assign", "assigned"},
+        {"withdraw", "withdrawn"},
+        {"resubmit", "resubmitted"},
+        {"notice", "put on notice"},
+        {"object", "objected to"},
+        {"uphold", "rejected on the objection"},
+        {"dismiss", "back on notice"},
+        {"issue", "issued"},
+        {"lapse", "lapsed"},
+        {"freeze", "frozen"},
+        {"unfreeze", "unfrozen"},
+        {"extend", "extended"},
+        {"revoke", "revoked"},
+        {"match", "matched"},
+        {"query", "queried"},
+        {"answer", "answered"},
+        {"pay", "sent to the treasury"},
+        {"fail", "marked as failed"},
+        {"recover", "to be paid back"},
+        {"lodge", "lodged"},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (strcmp(words[i][0], decision) == 0) {
@@ -93,6 +115,44 @@ static bool read_decision(struct bc_row *row, const json_t *body, struct buf *ap
         row->seen.done = 1;
     }
     json_canonical(record, application);
+    return true;
+}
+
+/* A voucher or claim acted on, or a claim just lodged. */
+static bool read_order(struct bc_row *row, const json_t *body)
+{
+    bool voucher = strncmp(row->path, "/v1/vouchers/", 13) == 0;
+    const json_t *record = voucher ? json_obj(body, "voucher") : json_obj(body, "claim");
+    bool lodged = strcmp(row->path, "/v1/claims") == 0;
+    record = lodged ? body : record;
+    const char *number = json_str(record, "number"), *status = json_str(record, "status");
+    if (!*number || !*status ||
+        (!lodged && strcmp(json_str(record, "id"), row->seen.case_id) != 0)) {
+        return false;
+    }
+    bool waits = strcmp(row->seen.what, "revoke") == 0 && strcmp(status, "revoked") != 0;
+    row->seen.awaiting = waits;
+    row->seen.done = !waits;
+    if (waits) {
+        SAY(row, "%.24s frozen; a second supervisor must sign the revocation", number);
+    } else {
+        SAY(row, "%.24s %s; it is %.40s now", number, past_of(row->seen.what), status);
+    }
+    return true;
+}
+
+static bool read_receipts(struct bc_row *row, const json_t *body)
+{
+    char paid[32], failed[32], back[32];
+    int64_t count = json_int(body, "count", -1);
+    if (count < 1) {
+        return false;
+    }
+    row->seen.done = (int)count;
+    SAY(row, "%" PRId64 " receipts booked: paid %s, failed %s, recovered %s yuan", count,
+        money_format(json_int(body, "paid_fen", 0), MONEY_YUAN, paid),
+        money_format(json_int(body, "failed_fen", 0), MONEY_YUAN, failed),
+        money_format(json_int(body, "recovered_fen", 0), MONEY_YUAN, back));
     return true;
 }
 
@@ -152,8 +212,12 @@ static bool read_done(struct bc_row *row, const struct bc_reply *reply,
         json_read(buf_str(&reply->body), reply->body.len, ANSWER_BYTES, &body, &err) &&
         json_is_object(body);
     row->seen.problem[0] = '\0';
-    ok = ok && (strcmp(row->seen.what, "report") == 0 ? read_report(row, body)
-                : row->seen.count > 1                 ? read_batch(row, body)
+    bool order = strncmp(row->path, "/v1/vouchers", 12) == 0 ||
+                 strncmp(row->path, "/v1/claims", 10) == 0;
+    ok = ok && (strcmp(row->seen.what, "report") == 0     ? read_report(row, body)
+                : strcmp(row->seen.what, "receipts") == 0 ? read_receipts(row, body)
+                : order                                   ? read_order(row, body)
+                : row->seen.count > 1                     ? read_batch(row, body)
                                       : read_decision(row, body, application));
     bool none = row->seen.count > 1 && row->seen.refused == row->seen.count;
     row->seen.state = none ? BC_INTENT_REFUSED : BC_INTENT_CONFIRMED;

@@ -45,9 +45,9 @@ static const char *const statements[BC_SQL_COUNT] = {
     [BC_SQL_SAVE_TALLY] =
         "INSERT OR REPLACE INTO tallies (number, programme, tranche, status, verdict, "
         "assignee, cases, amount_fen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    [BC_SQL_INDEX] = "INSERT INTO search (rowid, words) VALUES (?1, ?2)",
-    [BC_SQL_UNINDEX] =
-        "INSERT INTO search (search, rowid, words) VALUES ('delete', ?1, ?2)",
+    [BC_SQL_INDEX] = "INSERT INTO search (rowid, words, initials) VALUES (?1, ?2, ?3)",
+    [BC_SQL_UNINDEX] = "INSERT INTO search (search, rowid, words, initials) VALUES "
+                       "('delete', ?1, ?2, ?3)",
     [BC_SQL_SET_DETAIL] =
         "INSERT OR REPLACE INTO details (slot, revision, age, json) VALUES (?1, ?2, "
         "(SELECT coalesce(max(age), 0) + 1 FROM details), ?3)",

@@ -1,6 +1,7 @@
 #include "backend_client/replica_impl.h"
 
 #include "backend_client/fields_read.h"
+#include "backend_client/pinyin.h"
 #include "backend_client/search.h"
 
 #include <string.h>
@@ -171,16 +172,19 @@ static void bind_row(struct bc_replica *replica, sqlite3_stmt *put, int64_t slot
 static bool index_row(struct bc_replica *replica, enum bc_sql how, int64_t slot,
                       const struct bc_case *row, int64_t provider, struct err *err)
 {
-    struct buf words = {0};
+    struct buf words = {0}, initials = {0};
     sqlite3_stmt *put = bc_replica_statement(replica, how, err);
     bool ok = put != NULL;
     if (ok) {
         bc_search_document(row, provider, &words);
+        bc_pinyin_words(row->applicant_name, &initials);
         sqlite3_bind_int64(put, 1, slot);
         bc_bind_text(put, 2, buf_str(&words));
+        bc_bind_text(put, 3, buf_str(&initials));
         ok = bc_replica_run(replica, put, err);
     }
     buf_clear(&words);
+    buf_clear(&initials);
     return ok;
 }
 

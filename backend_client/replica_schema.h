@@ -3,7 +3,7 @@
 #ifndef BACKEND_CLIENT_REPLICA_SCHEMA_H
 #define BACKEND_CLIENT_REPLICA_SCHEMA_H
 
-enum { BC_REPLICA_VERSION = 1 };
+enum { BC_REPLICA_VERSION = 2 };
 
 /* `due_key` is `due_at`, or the greatest instant where no clock runs. Each order has an
  * index behind the status, so that a view over some states is a merge of few runs; the
@@ -43,7 +43,7 @@ static const char bc_replica_schema[] =
     "CREATE TABLE details (slot INTEGER PRIMARY KEY, revision INTEGER NOT NULL, "
     "age INTEGER NOT NULL, json TEXT NOT NULL) STRICT;"
     "CREATE INDEX details_age ON details (age);"
-    "CREATE VIRTUAL TABLE search USING fts5(words, content='', columnsize=0, "
+    "CREATE VIRTUAL TABLE search USING fts5(words, initials, content='', columnsize=0, "
     "prefix='2 3', tokenize='ascii');";
 
 #define BC_CASE_COLUMNS                                                                  \

@@ -1,6 +1,7 @@
 #include "backend_client/search.h"
 
 #include "backend_client/fields_read.h"
+#include "backend_client/pinyin.h"
 #include "common/text.h"
 
 #include <stdio.h>
@@ -98,6 +99,12 @@ static void read_code(const char *word, size_t len, char out[BC_NUMBER])
     }
 }
 
+static bool all_letters(const char *tokens)
+{
+    size_t len = strspn(tokens + 1, "abcdefghijklmnopqrstuvwxyz");
+    return len >= BC_PINYIN_LEAST && tokens[1 + len] == '\0';
+}
+
 static void read_word(const char *text, size_t len, struct bc_search *out)
 {
     struct bc_search_word *word = &out->words[out->count];
@@ -119,6 +126,7 @@ static void read_word(const char *text, size_t len, struct bc_search *out)
         if (word->beginning) {
             word->tokens[last] = '\0';
         }
+        word->letters = all_letters(word->tokens);
         out->count++;
     }
     buf_clear(&raw);
@@ -150,6 +158,12 @@ static bool starts(const char *text, const char *beginning)
     return *beginning && strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
+static bool has_letters(const struct bc_search_word *word, const struct bc_case *row)
+{
+    return word->letters && (bc_pinyin_match(row->applicant_name, word->tokens + 1) ||
+                             bc_pinyin_match(row->provider_name, word->tokens + 1));
+}
+
 bool bc_search_matches(const struct bc_search *search, const struct bc_case *row,
                        struct buf *scratch)
 {
@@ -161,7 +175,8 @@ bool bc_search_matches(const struct bc_search *search, const struct bc_case *row
     for (int i = 0; all && i < search->count; i++) {
         const struct bc_search_word *word = &search->words[i];
         all = starts(row->number, word->code) || starts(row->credit_code, word->code) ||
-              (strlen(word->tokens) > 1 && strstr(buf_str(scratch), word->tokens));
+              (strlen(word->tokens) > 1 && strstr(buf_str(scratch), word->tokens)) ||
+              has_letters(word, row);
     }
     return all;
 }

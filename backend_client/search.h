@@ -1,6 +1,7 @@
 /* Text search over cases: each Chinese character is a token of its own, so that one or
- * two characters are found exactly; Latin words match by their beginning; numbers and
- * credit codes by theirs. Every word asked for must match. */
+ * two characters are found exactly; Latin words match by their beginning, Chinese names
+ * by their pinyin initials too; numbers and credit codes by their beginning. Every word
+ * asked for must match. */
 #ifndef BACKEND_CLIENT_SEARCH_H
 #define BACKEND_CLIENT_SEARCH_H
 
@@ -21,6 +22,7 @@ struct bc_search_word {
     char tokens[2 * BC_NAME]; /* " 深 圳 " or " nov": as bc_search_normal() writes */
     bool beginning;           /* the last token is the beginning of one */
     char code[BC_NUMBER];     /* in capitals when it may begin a number or code, or "" */
+    bool letters;             /* it may also be the pinyin initials of a name */
 };
 
 struct bc_search {

@@ -1,6 +1,7 @@
 #include "backend_client/search.h"
 
 #include "backend_client/fields_read.h"
+#include "backend_client/pinyin.h"
 #include "backend_client/replica_impl.h"
 #include "backend_client/session_impl.h"
 #include "common/text.h"
@@ -81,7 +82,9 @@ static bool add_providers(struct bc_replica *replica, const struct bc_search_wor
         char sign[5] = "";
         buf_reset(&name);
         bc_search_normal(bc_column_text(all, 1), &name);
-        if (strstr(buf_str(&name), word->tokens)) {
+        if (strstr(buf_str(&name), word->tokens) ||
+            (word->letters &&
+             bc_pinyin_match(bc_column_text(all, 1), word->tokens + 1))) {
             uint32_t number = (uint32_t)sqlite3_column_int64(all, 0);
             sign[text_encode(PROVIDER_SIGNS + number, sign)] = '\0';
             buf_printf(out, " OR \"%s\"", sign);
@@ -96,8 +99,11 @@ static bool add_providers(struct bc_replica *replica, const struct bc_search_wor
 static bool add_condition(struct bc_replica *replica, const struct bc_search_word *word,
                           struct buf *out, bool *too_many, struct err *err)
 {
-    buf_printf(out, "%s(\"%s\"%s", out->len ? " AND " : "", word->tokens,
+    buf_printf(out, "%s(words : \"%s\"%s", out->len ? " AND " : "", word->tokens,
                word->beginning ? " *" : "");
+    if (word->letters) { /* longer ones than the index has are checked at each hit */
+        buf_printf(out, " OR initials : \"%.*s\" *", BC_PINYIN_INDEXED, word->tokens + 1);
+    }
     bool ok = add_providers(replica, word, out, too_many, err);
     buf_adds(out, ")");
     return ok;
@@ -182,12 +188,14 @@ static bool plan(struct bc_replica *replica, const struct bc_search *search,
         const struct bc_search_word *word = &search->words[i];
         if ((!coded || word == coded) && strlen(word->tokens) > 1) {
             ok = add_condition(replica, word, &hits->condition, &many, err);
+            hits->rough = hits->rough ||
+                          (word->letters && strlen(word->tokens) - 1 > BC_PINYIN_INDEXED);
         }
     }
     if (coded) {
         memcpy(hits->code, coded->code, BC_NUMBER);
     }
-    hits->rough = coded && search->count > 1;
+    hits->rough = hits->rough || (coded && search->count > 1);
     begin_stage(hits, STAGE_CODES);
     hits->hopeless = many;
     return ok;

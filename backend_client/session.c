@@ -2,6 +2,7 @@
 
 #include "backend_client/child.h"
 #include "backend_client/deciding.h"
+#include "backend_client/orders_impl.h"
 #include "backend_client/outbox.h"
 #include "backend_client/session_impl.h"
 #include "common/date.h"
@@ -150,6 +151,8 @@ void bc_close(struct bc_session *session)
     }
     bc_sync_close(session);
     bc_deciding_close(session);
+    bc_trial_close(session);
+    bc_fetch_close(session);
     bc_outbox_close(session);
     bc_transport_close(session->transport);
     bc_child_destroy(session->child);

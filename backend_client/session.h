@@ -89,6 +89,11 @@ enum bc_event_kind {
     BC_EVENT_DASHBOARD,
     BC_EVENT_ME,
     BC_EVENT_PREVIEW, /* a preview is ready: ticket */
+    BC_EVENT_AUDIT,   /* the journal being read, or its check, went on */
+    BC_EVENT_PAPERS,  /* vouchers or claims came, or many of them changed */
+    BC_EVENT_PAPER,   /* one changed: as BC_EVENT_CASE */
+    BC_EVENT_TRIAL,   /* orders were tried: ticket */
+    BC_EVENT_FETCH,   /* an answer is there: ticket */
     BC_EVENT_INTENT,  /* an intent moved: ticket is its number */
 };
 

@@ -14,6 +14,9 @@ struct bc_deciding;    /* decisions.c: the preview */
 struct bc_replica;     /* replica.c: cases on disk */
 struct bc_sync;        /* sync.c: keeps replica and collections up to date */
 struct bc_collections; /* collections.c: the small collections, in memory */
+struct bc_papers;      /* papers.c: vouchers and claims being looked at */
+struct bc_trying;      /* trials.c: orders being tried */
+struct bc_fetching;    /* payments.c: an answer on its way */
 
 enum { BC_EVENTS = 256 };
 
@@ -44,6 +47,9 @@ struct bc_session {
     struct bc_replica *replica;
     struct bc_sync *sync;
     struct bc_collections *collections;
+    struct bc_papers *papers; /* the first of those open */
+    struct bc_trying *trying;
+    struct bc_fetching *fetching;
     struct bc_link link;
     struct bc_me me;
     struct bc_event events[BC_EVENTS];

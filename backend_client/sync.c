@@ -2,6 +2,7 @@
 
 #include "backend_client/cases.h"
 #include "backend_client/direct.h"
+#include "backend_client/papers_impl.h"
 #include "common/text.h"
 
 #include <stdio.h>
@@ -159,6 +160,7 @@ void bc_sync_start(struct bc_session *session)
     bc_feed_ask(sync);
     bc_collections_start(session);
     bc_details_ask(sync);
+    bc_papers_start(session);
 }
 
 void bc_sync_stop(struct bc_session *session)
@@ -172,6 +174,7 @@ void bc_sync_stop(struct bc_session *session)
     bc_feed_stop(sync);
     bc_details_stop(sync);
     bc_collections_stop(session);
+    bc_papers_stop(session);
     if (!bc_replica_commit(session->replica, NULL)) { /* part of a page is good too */
         bc_replica_rollback(session->replica);
     }

@@ -307,14 +307,14 @@ static bool keep_answer(struct trip *t, struct ch_db *db, struct err *err)
 }
 
 /* The handler under its own savepoint; what it did stays only when it succeeded for real.
- */
+ * A dry run always takes back what it wrote. */
 static void run_write(struct trip *t, struct ch_db *db)
 {
     struct err err = {0};
     if (answered_before(t, db)) {
         return;
     }
-    if (!ch_savepoint(db, &err)) {
+    if (!(t->call.ctx.dry_run ? ch_savepoint : ch_savepoint_lightly)(db, &err)) {
         ch_call_fail(&t->call, &err);
         return;
     }

@@ -61,15 +61,43 @@ static bool commit(struct ch_db *db, struct err *err)
     return false;
 }
 
-static void run_batch(struct ch_writer *w, struct ch_job *jobs)
+/* All in one transaction that is not committed yet; false and ERR_NONE: it is torn. */
+static bool run_jobs(struct ch_writer *w, struct ch_job *jobs, bool trust,
+                     struct err *err)
 {
-    struct err err = {0};
-    bool ok = ch_begin(w->db, &err);
+    ch_trust(w->db, trust);
+    bool ok = ch_begin(w->db, err);
     for (struct ch_job *job = jobs; ok && job; job = job->next) {
         ch_routes_run(w->service, w->db, &job->request, &job->reply);
         /* Without this the rest would run outside the transaction that is given up. */
         ok = ch_in_transaction(w->db) ||
-             err_set(&err, ERR_BUSY, "the database gave the transaction up");
+             err_set(err, ERR_BUSY, "the database gave the transaction up");
+        ok = ok && !ch_torn(w->db);
+    }
+    ch_trust(w->db, false);
+    return ok;
+}
+
+/* Once more, each command under a savepoint: one of them was refused after it had begun
+ * to write. A clock that was moved goes back first. */
+static bool run_again(struct ch_writer *w, struct ch_job *jobs, int64_t offset,
+                      struct err *err)
+{
+    ch_rollback(w->db);
+    atomic_store(&w->service->clock_offset_us, offset);
+    for (struct ch_job *job = jobs; job; job = job->next) {
+        ch_reply_clear(&job->reply);
+    }
+    return run_jobs(w, jobs, false, err);
+}
+
+static void run_batch(struct ch_writer *w, struct ch_job *jobs)
+{
+    struct err err = {0};
+    int64_t offset = atomic_load(&w->service->clock_offset_us);
+    bool ok = run_jobs(w, jobs, true, &err);
+    if (!ok && ch_torn(w->db)) {
+        ok = run_again(w, jobs, offset, &err);
     }
     ok = ok && commit(w->db, &err);
     if (!ok) {

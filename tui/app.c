@@ -37,11 +37,13 @@ bool tui_app_new(struct bc_session *session, const struct tui_config *config, in
         free(app);
         return err_set(err, ERR_INTERNAL, "out of memory");
     }
+    app_measure(app);
     app_first_tab(app);
     if (!app->tabs[app->tab].screen) {
         tui_app_free(app);
         return err_set(err, ERR_INTERNAL, "out of memory");
     }
+    app_remember(app);
     app->dirty = true;
     *out = app;
     return true;
@@ -52,6 +54,8 @@ void tui_app_free(struct tui_app *app)
     if (!app) {
         return;
     }
+    app_here(app, &app->memory.last);
+    app_keep(app);
     app_close_all(app);
     tui_canvas_free(&app->canvas);
     free(app);
@@ -80,6 +84,10 @@ void tui_app_events(struct tui_app *app)
     while (bc_event_next(app->session, &event)) {
         if (event.kind == BC_EVENT_LINK) {
             app_link_news(app);
+            app_measure(app);
+        }
+        if (event.kind == BC_EVENT_ME) {
+            app_remember(app);
         }
         if (event.kind == BC_EVENT_ME && !app->placed && !app->touched_by_key) {
             app_first_tab(app);
@@ -118,6 +126,9 @@ bool tui_app_draw(struct tui_app *app)
         return false;
     }
     app->dirty = false;
+    app->wake_ms = 0;
+    app->hit_count = 0;
+    canvas->slow = app->slow;
     tui_clear(canvas);
     if (canvas->rows < APP_LEAST_ROWS || canvas->cols < APP_LEAST_COLS) {
         draw_too_small(app);
@@ -134,6 +145,7 @@ bool tui_app_draw(struct tui_app *app)
         canvas->cursor_row = canvas->cursor_col = -1;
     }
     app_chrome(app);
+    app_tour_draw(app);
     return true;
 }
 
@@ -173,4 +185,21 @@ int tui_zone(const struct tui_app *app)
 void tui_touch(struct tui_app *app)
 {
     app->dirty = true;
+}
+
+bool tui_is_slow(const struct tui_app *app)
+{
+    return app->slow;
+}
+
+void tui_wake(struct tui_app *app, int ms)
+{
+    if (app->wake_ms == 0 || ms < app->wake_ms) {
+        app->wake_ms = ms > 0 ? ms : 1;
+    }
+}
+
+void tui_app_warn(struct tui_app *app, const char *text)
+{
+    tui_say(app, TUI_SAY_WARN, safe_text(text));
 }

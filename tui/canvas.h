@@ -94,6 +94,7 @@ enum tui_glyph {
 struct tui_canvas {
     int rows, cols;
     bool ascii;
+    bool slow; /* every cell costs: a selected row is marked at its edge, not filled */
     struct tui_cell *cells; /* rows * cols, owned */
     struct tui_rect clip;
     int cursor_row, cursor_col; /* -1: hidden */

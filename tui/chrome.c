@@ -57,6 +57,18 @@ static struct safe_text progress(const struct bc_link *link, const char *word)
     return safe_textf(_("%s %s of %s"), word, done.bytes, total.bytes);
 }
 
+/* The round trip is said when it is long enough to be felt: a quick one would change with
+ * every answer, and cost bytes. */
+static struct safe_text live_text(const struct tui_app *app, struct safe_text age)
+{
+    int64_t tenths = bc_link(app->session)->round_trip_us / 100000;
+    if (app->config.freeze_clock || tenths < 1) {
+        return safe_textf(app->slow ? _("LIVE, slow, %s") : _("LIVE, %s"), age.bytes);
+    }
+    return safe_textf(app->slow ? _("LIVE %d.%d s, slow, %s") : _("LIVE %d.%d s, %s"),
+                      (int)(tenths / 10), (int)(tenths % 10), age.bytes);
+}
+
 static struct safe_text link_text(const struct tui_app *app, enum tui_role *role)
 {
     const struct bc_link *link = bc_link(app->session);
@@ -70,7 +82,7 @@ static struct safe_text link_text(const struct tui_app *app, enum tui_role *role
         return progress(link, _("LOADING"));
     case BC_LINK_LIVE:
         *role = TUI_OK;
-        return safe_textf(_("LIVE, %s"), age.bytes);
+        return live_text(app, age);
     case BC_LINK_RETRYING:
         *role = TUI_WARN;
         return safe_textf(_("NO LINK, %s"), age.bytes);
@@ -79,6 +91,36 @@ static struct safe_text link_text(const struct tui_app *app, enum tui_role *role
     }
     *role = TUI_ERROR;
     return safe_textf(_("REFUSED, %s"), age.bytes);
+}
+
+/* The screen before this one; empty when it is this one. */
+static struct safe_text came_from(const struct tui_app *app)
+{
+    int count = app->earlier_count;
+    int tab = count > 0 ? app_tab_named(app->earlier[count - 1].screen) : -1;
+    return safe_text(tab >= 0 && tab != app->tab ? _(app_tab_screen(tab)->title) : "");
+}
+
+/* The screen, the dialogs over it, and, where there is room, the screen one came from:
+ * "Budgets > Applications > Decision". Returns the column after them. */
+static int draw_crumbs(struct tui_app *app, int col, int room)
+{
+    struct tui_canvas *canvas = &app->canvas;
+    struct safe_text title = safe_text(_(app->tabs[app->tab].screen->title)),
+                     came = came_from(app), over = {0};
+    for (int i = 0; i < app->dialog_count; i++) {
+        struct safe_text dialog = safe_text(_(app->dialogs[i].screen->title));
+        over = safe_textf("%s › %s", over.bytes, dialog.bytes);
+    }
+    if (title.cells + over.cells > room) {
+        over = safe_text("");
+    }
+    if (came.cells > 0 && came.cells + 3 + title.cells + over.cells <= room) {
+        col += tui_put(canvas, 0, col, came, TUI_DIM);
+        col += tui_puts(canvas, 0, col, " › ", TUI_DIM);
+    }
+    col += tui_put(canvas, 0, col, safe_clip(title, room, canvas->ascii), TUI_TITLE);
+    return col + tui_put(canvas, 0, col, over, TUI_TITLE);
 }
 
 static void draw_place(struct tui_app *app)
@@ -98,13 +140,11 @@ static void draw_place(struct tui_app *app)
         col += tui_puts(canvas, 0, col, "voucherdesk", TUI_TITLE);
         col += tui_puts(canvas, 0, col, " · ", TUI_DIM);
     }
-    struct safe_text title = safe_text(_(app->tabs[app->tab].screen->title));
     bool demo = bc_me(app->session)->demo;
     struct safe_text mark = safe_text(demo ? _("DEMO") : "");
     int room = right - 1 - col - (demo ? mark.cells + 2 : 0);
     if (room > 0) {
-        struct safe_text shown = safe_clip(title, room, canvas->ascii);
-        col += tui_put(canvas, 0, col, shown, TUI_TITLE);
+        col = draw_crumbs(app, col, room);
         if (demo) {
             tui_put(canvas, 0, col + 2, mark, TUI_WARN);
         }
@@ -186,7 +226,12 @@ static void draw_row_two(struct tui_app *app)
     }
     /* By width alone, so that marking a row does not move the tabs. */
     bool names = draw_tabs(app, NULL, true) + VIEW_CELLS <= app->canvas.cols;
-    int used = draw_tabs(app, &app->canvas, names);
+    int used = draw_tabs(app, &app->canvas, names), col = 0;
+    for (int i = 0; i < APP_TABS; i++) {
+        int cells = draw_tab(app, NULL, 0, i, names);
+        app_hit(app, 1, col, cells, app_tab_screen(i)->action);
+        col += cells;
+    }
     draw_view(app, &status, app->canvas.cols - used - 1);
 }
 
@@ -298,7 +343,7 @@ static struct safe_text footer_label(const struct tui_app *app, enum tui_action 
 /* A key and what it does, dimmed when that cannot be done now; nothing where it does not
  * fit. */
 static void footer_put(struct footer *footer, uint32_t key, struct safe_text label,
-                       bool off)
+                       bool off, enum tui_action action)
 {
     struct tui_canvas *canvas = &footer->app->canvas;
     char name[16];
@@ -310,34 +355,41 @@ static void footer_put(struct footer *footer, uint32_t key, struct safe_text lab
     tui_put(canvas, row, footer->col, shown, off ? TUI_KEY_OFF : TUI_KEY);
     tui_put(canvas, row, footer->col + shown.cells + 1, label,
             off ? TUI_KEY_OFF : TUI_TEXT);
+    if (action != TUI_ACT_NONE) {
+        app_hit(footer->app, row, footer->col, cells, action);
+    }
     footer->col += cells + 2;
 }
 
 static void footer_item(struct footer *footer, uint32_t key, enum tui_action action)
 {
     footer_put(footer, key, footer_label(footer->app, action),
-               app_why_not(footer->app, action) != NULL);
+               app_why_not(footer->app, action) != NULL, action);
 }
 
 static void footer_prompt(struct footer *footer)
 {
     bool command = footer->app->prompt.kind == ':';
-    footer_put(footer, TUI_KEY_ENTER, safe_text(command ? _("run") : _("keep")), false);
+    footer_put(footer, TUI_KEY_ENTER, safe_text(command ? _("run") : _("keep")), false,
+               TUI_ACT_NONE);
     if (command) {
-        footer_put(footer, TUI_KEY_TAB, safe_text(_("complete")), false);
+        footer_put(footer, TUI_KEY_TAB, safe_text(_("complete")), false, TUI_ACT_NONE);
     }
-    footer_put(footer, TUI_KEY_ESC, safe_text(_("cancel")), false);
+    footer_put(footer, TUI_KEY_ESC, safe_text(_("cancel")), false, TUI_ACT_NONE);
     if (command) {
-        footer_put(footer, TUI_KEY_UP, safe_text(_("earlier")), false);
+        footer_put(footer, TUI_KEY_UP, safe_text(_("earlier")), false, TUI_ACT_NONE);
     } else {
-        footer_put(footer, TUI_KEY_DOWN, safe_text(_("into the rows")), false);
+        footer_put(footer, TUI_KEY_DOWN, safe_text(_("into the rows")), false,
+                   TUI_ACT_NONE);
     }
 }
 
 static void footer_context(struct footer *footer, enum tui_context context)
 {
-    for (size_t i = 0; i < tui_binding_count; i++) {
-        const struct tui_binding *b = &tui_bindings[i];
+    size_t count;
+    const struct tui_binding *list = tui_bindings(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct tui_binding *b = &list[i];
         bool letter = b->key >= ' ' && b->key < TUI_KEY_UP;
         if (b->context == context && b->footer && (footer->letters || !letter) &&
             (b->action != TUI_ACT_FILTER || app_top(footer->app)->screen->filter)) {
@@ -367,6 +419,8 @@ static void draw_footer(struct tui_app *app)
         }
     }
     if (!typing) {
+        footer_item(&footer, tui_key_for(TUI_CTX_GLOBAL, TUI_ACT_PALETTE),
+                    TUI_ACT_PALETTE);
         footer_item(&footer, tui_key_for(TUI_CTX_GLOBAL, TUI_ACT_COMMAND),
                     TUI_ACT_COMMAND);
         if (app->dialog_count == 0) {
@@ -374,7 +428,7 @@ static void draw_footer(struct tui_app *app)
         }
         footer.end = app->canvas.cols - 1;
         footer.col = footer.end - help.cells - 2;
-        footer_item(&footer, '?', TUI_ACT_HELP);
+        footer_item(&footer, tui_key_for(TUI_CTX_GLOBAL, TUI_ACT_HELP), TUI_ACT_HELP);
     }
 }
 
@@ -398,7 +452,8 @@ void app_chrome(struct tui_app *app)
 int app_wake_ms(const struct tui_app *app)
 {
     int64_t minute = 60 * DATE_SECOND, now = tui_now(app);
-    return (int)((minute - now % minute) / 1000) + 1;
+    int ms = (int)((minute - now % minute) / 1000) + 1;
+    return app->wake_ms > 0 && app->wake_ms < ms ? app->wake_ms : ms;
 }
 
 void app_link_news(struct tui_app *app)

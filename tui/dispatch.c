@@ -39,7 +39,8 @@ static bool in_dialog(const struct tui_app *app)
 {
     for (int i = 0; i < app->dialog_count; i++) {
         enum tui_context context = app->dialogs[i].screen->context;
-        if (context != TUI_CTX_HELP && context != TUI_CTX_MESSAGES) {
+        if (context != TUI_CTX_HELP && context != TUI_CTX_MESSAGES &&
+            context != TUI_CTX_FINDER) {
             return true;
         }
     }
@@ -53,6 +54,17 @@ const char *app_why_not(struct tui_app *app, enum tui_action action)
         return _("there is nothing to filter here");
     }
     return top->screen->why_not ? top->screen->why_not(app, top->state, action) : NULL;
+}
+
+void app_refuse(struct tui_app *app, enum tui_action action, const char *why)
+{
+    char key[16];
+    struct safe_text text = safe_text(why);
+    app->refused = (struct app_refused){
+        .action = action, .context = app_top(app)->screen->context, .why = text};
+    tui_key_name(tui_key_for(app_top(app)->screen->context, TUI_ACT_WHY), key);
+    tui_say(app, TUI_SAY_WARN,
+            *key ? safe_textf(_("%s · %s says more"), text.bytes, key) : text);
 }
 
 /* ---- language and theme ---- */
@@ -134,11 +146,18 @@ static void retry(struct tui_app *app)
     tui_say(app, TUI_SAY_INFO, safe_text(_("trying the link again now")));
 }
 
-static void go_to_tab(struct tui_app *app, enum tui_action action)
+bool app_may_leave(struct tui_app *app)
 {
     if (in_dialog(app)) {
         tui_say(app, TUI_SAY_WARN,
                 safe_text(_("finish this first, or close it with Esc")));
+    }
+    return !in_dialog(app);
+}
+
+static void go_to_tab(struct tui_app *app, enum tui_action action)
+{
+    if (!app_may_leave(app)) {
         return;
     }
     if (action == TUI_ACT_NEXT_TAB || action == TUI_ACT_PREV_TAB) {
@@ -149,6 +168,16 @@ static void go_to_tab(struct tui_app *app, enum tui_action action)
         if (app_tab_screen(i)->action == action) {
             app_show_tab(app, i, NULL);
         }
+    }
+}
+
+static void step_place(struct tui_app *app, enum tui_action action)
+{
+    bool back_there = action == TUI_ACT_EARLIER;
+    if (app_may_leave(app) && (back_there ? !app_go_back(app) : !app_go_forward(app))) {
+        tui_say(app, TUI_SAY_INFO,
+                safe_text(back_there ? _("there is no earlier place")
+                                     : _("there is no later place")));
     }
 }
 
@@ -175,6 +204,28 @@ static bool app_acts(struct tui_app *app, enum tui_action action)
         return true;
     case TUI_ACT_MESSAGES:
         tui_open(app, &tui_messages_screen, NULL);
+        return true;
+    case TUI_ACT_PALETTE:
+        tui_open(app, &app_finder_screen, NULL);
+        return true;
+    case TUI_ACT_BOOKMARKS:
+        tui_open(app, &app_finder_screen, &(struct app_finder_arg){.bookmarks = true});
+        return true;
+    case TUI_ACT_BOOKMARK:
+        app_bookmark(app);
+        return true;
+    case TUI_ACT_EARLIER:
+    case TUI_ACT_LATER:
+        step_place(app, action);
+        return true;
+    case TUI_ACT_COPY:
+        app_copy(app);
+        return true;
+    case TUI_ACT_WHY:
+        tui_open(app, &app_why_screen, NULL);
+        return true;
+    case TUI_ACT_TOUR:
+        app_tour_start(app);
         return true;
     case TUI_ACT_COMMAND:
         app_prompt_open(app, ':');
@@ -211,7 +262,7 @@ static bool try_action(struct tui_app *app, enum tui_action action)
 {
     const char *why = app_why_not(app, action);
     if (why) {
-        tui_say(app, TUI_SAY_WARN, safe_text(why));
+        app_refuse(app, action, why);
         return true;
     }
     return (action != TUI_ACT_QUIT && screen_acts(app, action)) || app_acts(app, action);
@@ -342,6 +393,9 @@ void app_key(struct tui_app *app, uint32_t key)
         return;
     }
     clear_message(app);
+    if (app->tour && app_tour_key(app, key)) {
+        return;
+    }
     if (app->prompt.kind) {
         app_prompt_key(app, key);
     } else if (wants_text(app)) {

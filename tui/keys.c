@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { CTRL = 0x1F };
 #define CTRL_KEY(letter) ((uint32_t)(letter)&CTRL)
@@ -37,6 +38,12 @@ static const struct tui_action_info actions[] = {
      N_("Centres: occupancy of the data centres.")},
     {TUI_ACT_OUTBOX, "outbox", N_("outbox"),
      N_("Outbox: what this console has sent, and what became of it.")},
+    {TUI_ACT_AUDIT, "audit", N_("audit"),
+     N_("Audit: the journal, what each entry changed, and the chain check.")},
+    {TUI_ACT_POLICY, "policy", N_("policy"),
+     N_("Policy: rules and figures of each programme, with their sources.")},
+    {TUI_ACT_HUBS, "hubs", N_("hubs"),
+     N_("The eight hubs of the data centres on one page.")},
     {TUI_ACT_HELP, "help", N_("keys"), N_("The keys of this screen.")},
     {TUI_ACT_MESSAGES, "messages", N_("messages"), N_("All messages so far.")},
     {TUI_ACT_COMMAND, "command", N_("command"), N_("Type a command by its name.")},
@@ -88,9 +95,26 @@ static const struct tui_action_info actions[] = {
     {TUI_ACT_REPORT, "report", N_("report…"),
      N_("Report the occupancy of your centre: a form.")},
     {TUI_ACT_HEAT, "heat-map", N_("heat map"), N_("Busy by weekday and hour.")},
+    {TUI_ACT_VERIFY, "verify", N_("verify"),
+     N_("Walk the hash chain from here, entry by entry.")},
+    {TUI_ACT_HISTORY, "history", N_("history"),
+     N_("Every journal entry about this record.")},
+
+    {TUI_ACT_PALETTE, "palette", N_("find"),
+     N_("Find any action, screen, view or record by a few letters.")},
+    {TUI_ACT_EARLIER, "earlier", N_("earlier"), N_("To the place before this one.")},
+    {TUI_ACT_LATER, "later", N_("later"), N_("Forward again, after going back.")},
+    {TUI_ACT_BOOKMARK, "bookmark", N_("bookmark"),
+     N_("Bookmark this place: screen, view, filter and record.")},
+    {TUI_ACT_BOOKMARKS, "bookmarks", N_("bookmarks"), N_("Go to a bookmark.")},
+    {TUI_ACT_COPY, "copy", N_("copy"),
+     N_("Copy the number or code of what is selected to the clipboard.")},
+    {TUI_ACT_WHY, "why", N_("why"),
+     N_("Explain why the last action could not be done, and what would help.")},
+    {TUI_ACT_TOUR, "tour", N_("tour"), N_("One minute around the console.")},
 };
 
-const struct tui_binding tui_bindings[] = {
+const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_GLOBAL, TUI_KEY_ESC, TUI_ACT_BACK, false},
     {TUI_CTX_GLOBAL, '1', TUI_ACT_OVERVIEW, false},
     {TUI_CTX_GLOBAL, '2', TUI_ACT_QUEUE, false},
@@ -98,10 +122,18 @@ const struct tui_binding tui_bindings[] = {
     {TUI_CTX_GLOBAL, '4', TUI_ACT_CENTRES, false},
     {TUI_CTX_GLOBAL, '5', TUI_ACT_OUTBOX, false},
     {TUI_CTX_GLOBAL, 'o', TUI_ACT_OUTBOX, false},
+    {TUI_CTX_GLOBAL, '6', TUI_ACT_AUDIT, false},
+    {TUI_CTX_GLOBAL, '7', TUI_ACT_POLICY, false},
     {TUI_CTX_GLOBAL, TUI_KEY_TAB, TUI_ACT_NEXT_TAB, false},
     {TUI_CTX_GLOBAL, TUI_KEY_BACKTAB, TUI_ACT_PREV_TAB, false},
     {TUI_CTX_GLOBAL, ':', TUI_ACT_COMMAND, true},
-    {TUI_CTX_GLOBAL, CTRL_KEY('p'), TUI_ACT_COMMAND, false},
+    {TUI_CTX_GLOBAL, CTRL_KEY('p'), TUI_ACT_PALETTE, true},
+    {TUI_CTX_GLOBAL, '<', TUI_ACT_EARLIER, false},
+    {TUI_CTX_GLOBAL, '>', TUI_ACT_LATER, false},
+    {TUI_CTX_GLOBAL, 'b', TUI_ACT_BOOKMARK, false},
+    {TUI_CTX_GLOBAL, '\'', TUI_ACT_BOOKMARKS, false},
+    {TUI_CTX_GLOBAL, 'y', TUI_ACT_COPY, false},
+    {TUI_CTX_GLOBAL, '!', TUI_ACT_WHY, false},
     {TUI_CTX_GLOBAL, '?', TUI_ACT_HELP, true},
     {TUI_CTX_GLOBAL, TUI_KEY_F1, TUI_ACT_HELP, false},
     {TUI_CTX_GLOBAL, 'm', TUI_ACT_MESSAGES, false},
@@ -154,6 +186,8 @@ const struct tui_binding tui_bindings[] = {
     {TUI_CTX_QUEUE, 'U', TUI_ACT_UNMARK_ALL, false},
     {TUI_CTX_QUEUE, 'A', TUI_ACT_ASSIGN, false},
 
+    {TUI_CTX_QUEUE, 'H', TUI_ACT_HISTORY, false},
+
     {TUI_CTX_BUDGETS, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
     {TUI_CTX_BUDGETS, 't', TUI_ACT_TABLE, true},
 
@@ -161,11 +195,23 @@ const struct tui_binding tui_bindings[] = {
     {TUI_CTX_CENTRES, 'h', TUI_ACT_HEAT, true},
     {TUI_CTX_CENTRES, 'R', TUI_ACT_REPORT, true},
     {TUI_CTX_CENTRES, 'v', TUI_ACT_VIEW, true},
-    {TUI_CTX_CENTRES, 't', TUI_ACT_TABLE, false},
+    {TUI_CTX_CENTRES, 't', TUI_ACT_TABLE, true},
+    {TUI_CTX_CENTRES, 'n', TUI_ACT_HUBS, true},
+    {TUI_CTX_CENTRES, 'H', TUI_ACT_HISTORY, false},
 
     {TUI_CTX_OUTBOX, 's', TUI_ACT_SEND_AGAIN, true},
     {TUI_CTX_OUTBOX, 'd', TUI_ACT_DISCARD, true},
     {TUI_CTX_OUTBOX, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+
+    {TUI_CTX_AUDIT, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_AUDIT, 'V', TUI_ACT_VERIFY, true},
+    {TUI_CTX_AUDIT, 'H', TUI_ACT_HISTORY, true},
+    {TUI_CTX_AUDIT, 'v', TUI_ACT_VIEW, true},
+    {TUI_CTX_AUDIT, 't', TUI_ACT_TABLE, true},
+    {TUI_CTX_AUDIT, '=', TUI_ACT_RESORT, false},
+
+    {TUI_CTX_POLICY, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_POLICY, 'H', TUI_ACT_HISTORY, true},
 
     {TUI_CTX_DECISION, TUI_KEY_F1 + 7, TUI_ACT_CONFIRM, true},
     {TUI_CTX_DECISION, CTRL_KEY('x'), TUI_ACT_CONFIRM, false},
@@ -204,26 +250,65 @@ const struct tui_binding tui_bindings[] = {
     {TUI_CTX_LINE, TUI_KEY_ESC, TUI_ACT_BACK, true},
     {TUI_CTX_LINE, CTRL_KEY('c'), TUI_ACT_BACK, false},
     {TUI_CTX_LINE, CTRL_KEY('l'), TUI_ACT_REDRAW, false},
+
+    {TUI_CTX_FINDER, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_FINDER, TUI_KEY_UP, TUI_ACT_UP, false},
+    {TUI_CTX_FINDER, TUI_KEY_DOWN, TUI_ACT_DOWN, true},
+    {TUI_CTX_FINDER, CTRL_KEY('n'), TUI_ACT_DOWN, false},
+    {TUI_CTX_FINDER, TUI_KEY_PAGE_UP, TUI_ACT_PAGE_UP, false},
+    {TUI_CTX_FINDER, TUI_KEY_PAGE_DOWN, TUI_ACT_PAGE_DOWN, false},
+    {TUI_CTX_FINDER, TUI_KEY_ESC, TUI_ACT_BACK, true},
+    {TUI_CTX_FINDER, CTRL_KEY('p'), TUI_ACT_BACK, false},
 };
-const size_t tui_binding_count = COUNT_OF(tui_bindings);
+const size_t tui_shipped_binding_count = COUNT_OF(tui_shipped_bindings);
+
+/* ---- in force ---- */
+
+static struct {
+    struct tui_binding list[TUI_BINDINGS_MAX];
+    size_t count; /* 0: those shipped */
+} chosen;
+
+const struct tui_binding *tui_bindings(size_t *count)
+{
+    *count = chosen.count ? chosen.count : COUNT_OF(tui_shipped_bindings);
+    return chosen.count ? chosen.list : tui_shipped_bindings;
+}
+
+bool tui_bindings_set(const struct tui_binding *list, size_t count)
+{
+    if (count > TUI_BINDINGS_MAX) {
+        return false;
+    }
+    chosen.count = list ? count : 0;
+    if (chosen.count) {
+        memmove(chosen.list, list, count * sizeof *list);
+    }
+    return true;
+}
+
+/* ---- contexts ---- */
 
 static const struct {
     enum tui_context around;
-    const char *title;
+    const char *title, *name;
 } contexts[TUI_CONTEXT_COUNT] = {
-    [TUI_CTX_GLOBAL] = {TUI_CONTEXT_COUNT, N_("Everywhere")},
-    [TUI_CTX_MOVE] = {TUI_CTX_GLOBAL, N_("Moving")},
-    [TUI_CTX_LIST] = {TUI_CTX_MOVE, N_("Lists")},
-    [TUI_CTX_OVERVIEW] = {TUI_CTX_MOVE, N_("Overview")},
-    [TUI_CTX_QUEUE] = {TUI_CTX_LIST, N_("Applications")},
-    [TUI_CTX_BUDGETS] = {TUI_CTX_LIST, N_("Budgets")},
-    [TUI_CTX_CENTRES] = {TUI_CTX_LIST, N_("Centres")},
-    [TUI_CTX_OUTBOX] = {TUI_CTX_MOVE, N_("Outbox")},
-    [TUI_CTX_DECISION] = {TUI_CTX_MOVE, N_("Decision")},
-    [TUI_CTX_REPORT] = {TUI_CTX_GLOBAL, N_("Report")},
-    [TUI_CTX_HELP] = {TUI_CTX_MOVE, N_("Help")},
-    [TUI_CTX_MESSAGES] = {TUI_CTX_MOVE, N_("Messages")},
-    [TUI_CTX_LINE] = {TUI_CONTEXT_COUNT, N_("Prompt")},
+    [TUI_CTX_GLOBAL] = {TUI_CONTEXT_COUNT, N_("Everywhere"), "global"},
+    [TUI_CTX_MOVE] = {TUI_CTX_GLOBAL, N_("Moving"), "move"},
+    [TUI_CTX_LIST] = {TUI_CTX_MOVE, N_("Lists"), "list"},
+    [TUI_CTX_OVERVIEW] = {TUI_CTX_MOVE, N_("Overview"), "overview"},
+    [TUI_CTX_QUEUE] = {TUI_CTX_LIST, N_("Applications"), "queue"},
+    [TUI_CTX_BUDGETS] = {TUI_CTX_LIST, N_("Budgets"), "budgets"},
+    [TUI_CTX_CENTRES] = {TUI_CTX_LIST, N_("Centres"), "centres"},
+    [TUI_CTX_OUTBOX] = {TUI_CTX_MOVE, N_("Outbox"), "outbox"},
+    [TUI_CTX_AUDIT] = {TUI_CTX_LIST, N_("Audit"), "audit"},
+    [TUI_CTX_POLICY] = {TUI_CTX_LIST, N_("Policy"), "policy"},
+    [TUI_CTX_DECISION] = {TUI_CTX_MOVE, N_("Decision"), "decision"},
+    [TUI_CTX_REPORT] = {TUI_CTX_GLOBAL, N_("Report"), "report"},
+    [TUI_CTX_HELP] = {TUI_CTX_MOVE, N_("Help"), "help"},
+    [TUI_CTX_MESSAGES] = {TUI_CTX_MOVE, N_("Messages"), "messages"},
+    [TUI_CTX_LINE] = {TUI_CONTEXT_COUNT, N_("Prompt"), "prompt"},
+    [TUI_CTX_FINDER] = {TUI_CTX_GLOBAL, N_("Find"), "find"},
 };
 
 enum tui_context tui_context_around(enum tui_context context)
@@ -234,6 +319,20 @@ enum tui_context tui_context_around(enum tui_context context)
 const char *tui_context_title(enum tui_context context)
 {
     return contexts[context].title;
+}
+
+const char *tui_context_name(enum tui_context context)
+{
+    return contexts[context].name;
+}
+
+enum tui_context tui_context_named(const char *name)
+{
+    int at = 0;
+    while (at < TUI_CONTEXT_COUNT && strcmp(contexts[at].name, name) != 0) {
+        at++;
+    }
+    return (enum tui_context)at;
 }
 
 const struct tui_action_info *tui_action_info(enum tui_action action)
@@ -258,10 +357,12 @@ enum tui_action tui_action_named(const char *name)
 
 enum tui_action tui_key_action(enum tui_context context, uint32_t key)
 {
+    size_t count;
+    const struct tui_binding *list = tui_bindings(&count);
     for (; context != TUI_CONTEXT_COUNT; context = tui_context_around(context)) {
-        for (size_t i = 0; i < tui_binding_count; i++) {
-            if (tui_bindings[i].context == context && tui_bindings[i].key == key) {
-                return tui_bindings[i].action;
+        for (size_t i = 0; i < count; i++) {
+            if (list[i].context == context && list[i].key == key) {
+                return list[i].action;
             }
         }
     }
@@ -270,22 +371,35 @@ enum tui_action tui_key_action(enum tui_context context, uint32_t key)
 
 uint32_t tui_key_for(enum tui_context context, enum tui_action action)
 {
+    size_t count;
+    const struct tui_binding *list = tui_bindings(&count);
+    enum tui_context front = context;
     for (; context != TUI_CONTEXT_COUNT; context = tui_context_around(context)) {
-        for (size_t i = 0; i < tui_binding_count; i++) {
-            if (tui_bindings[i].context == context && tui_bindings[i].action == action) {
-                return tui_bindings[i].key;
+        for (size_t i = 0; i < count; i++) {
+            if (list[i].context == context && list[i].action == action &&
+                tui_key_action(front, list[i].key) == action) {
+                return list[i].key;
             }
         }
     }
     return 0;
 }
 
+static const char *const special_names[] = {
+    "Up",  "Down",  "Left",  "Right", "Home", "End", "PgUp", "PgDn",
+    "Tab", "S-Tab", "Enter", "Esc",   "Bksp", "Del", "Ins",
+};
+
+static const struct {
+    const char *name;
+    uint32_t key;
+} sign_names[] = {
+    {"Space", ' '}, {"Colon", ':'}, {"Equals", '='},      {"Semicolon", ';'},
+    {"Hash", '#'},  {"Quote", '"'}, {"LeftBracket", '['}, {"RightBracket", ']'},
+};
+
 const char *tui_key_name(uint32_t key, char out[16])
 {
-    static const char *const names[] = {
-        "Up",  "Down",  "Left",  "Right", "Home", "End", "PgUp", "PgDn",
-        "Tab", "S-Tab", "Enter", "Esc",   "Bksp", "Del", "Ins",
-    };
     out[0] = '\0';
     if (key == ' ') {
         snprintf(out, 16, "Space");
@@ -294,9 +408,37 @@ const char *tui_key_name(uint32_t key, char out[16])
     } else if (key < TUI_KEY_UP) {
         out[text_encode(key, out)] = '\0';
     } else if (key < TUI_KEY_F1) {
-        snprintf(out, 16, "%s", names[key - TUI_KEY_UP]);
+        snprintf(out, 16, "%s", special_names[key - TUI_KEY_UP]);
     } else if (key <= TUI_KEY_F12) {
         snprintf(out, 16, "F%d", (int)(key - TUI_KEY_F1) + 1);
     }
     return out;
+}
+
+uint32_t tui_key_named(const char *name)
+{
+    uint32_t key;
+    size_t len = strlen(name);
+    for (size_t i = 0; i < COUNT_OF(special_names); i++) {
+        if (strcasecmp(name, special_names[i]) == 0) {
+            return TUI_KEY_UP + (uint32_t)i;
+        }
+    }
+    for (size_t i = 0; i < COUNT_OF(sign_names); i++) {
+        if (strcasecmp(name, sign_names[i].name) == 0) {
+            return sign_names[i].key;
+        }
+    }
+    if (len == 2 && name[0] == '^' && (name[1] | 0x20) >= 'a' &&
+        (name[1] | 0x20) <= 'z') {
+        return CTRL_KEY(name[1]);
+    }
+    if ((name[0] == 'F' || name[0] == 'f') && len > 1 && len < 4) {
+        unsigned number = 0;
+        char end;
+        bool whole = sscanf(name + 1, "%2u%c", &number, &end) == 1;
+        return whole && number >= 1 && number <= 12 ? TUI_KEY_F1 + number - 1 : 0;
+    }
+    bool one = len > 0 && text_decode(name, len, &key) == len;
+    return one && !text_is_hostile(key) && key > ' ' ? key : 0;
 }

@@ -29,6 +29,13 @@ enum tui_key {
     TUI_KEY_RESIZE,
     TUI_KEY_PASTE_BEGIN,
     TUI_KEY_PASTE_END,
+    TUI_KEY_MOUSE, /* what it did is a struct tui_mouse */
+};
+
+enum tui_mouse_kind { TUI_MOUSE_PRESS, TUI_MOUSE_WHEEL_UP, TUI_MOUSE_WHEEL_DOWN };
+struct tui_mouse {
+    enum tui_mouse_kind kind;
+    int row, col;
 };
 
 enum tui_action {
@@ -54,6 +61,9 @@ enum tui_action {
     TUI_ACT_BUDGETS,
     TUI_ACT_CENTRES,
     TUI_ACT_OUTBOX,
+    TUI_ACT_AUDIT,
+    TUI_ACT_POLICY,
+    TUI_ACT_HUBS,
     TUI_ACT_HELP,
     TUI_ACT_MESSAGES,
     TUI_ACT_COMMAND,
@@ -92,6 +102,18 @@ enum tui_action {
     TUI_ACT_DISCARD,
     TUI_ACT_REPORT,
     TUI_ACT_HEAT,
+    /* audit */
+    TUI_ACT_VERIFY,
+    TUI_ACT_HISTORY,
+    /* finding one's way */
+    TUI_ACT_PALETTE,
+    TUI_ACT_EARLIER,
+    TUI_ACT_LATER,
+    TUI_ACT_BOOKMARK,
+    TUI_ACT_BOOKMARKS,
+    TUI_ACT_COPY,
+    TUI_ACT_WHY,
+    TUI_ACT_TOUR,
     TUI_ACTION_COUNT,
 };
 
@@ -104,11 +126,14 @@ enum tui_context {
     TUI_CTX_BUDGETS,
     TUI_CTX_CENTRES,
     TUI_CTX_OUTBOX,
+    TUI_CTX_AUDIT,
+    TUI_CTX_POLICY,
     TUI_CTX_DECISION,
     TUI_CTX_REPORT,
     TUI_CTX_HELP,
     TUI_CTX_MESSAGES,
     TUI_CTX_LINE,
+    TUI_CTX_FINDER,
     TUI_CONTEXT_COUNT,
 };
 
@@ -128,19 +153,33 @@ struct tui_binding {
     enum tui_action action;
     bool footer; /* worth a place in the last row */
 };
-extern const struct tui_binding tui_bindings[];
-extern const size_t tui_binding_count;
+/* As shipped, and in force. The key map belongs to the process, as its language does:
+ * what the footer, help and a screen say of a key must be the same. */
+extern const struct tui_binding tui_shipped_bindings[];
+extern const size_t tui_shipped_binding_count;
+const struct tui_binding *tui_bindings(size_t *count);
+
+enum { TUI_BINDINGS_MAX = 320 };
+/* Put others in force (copied); NULL: those shipped. False when they are too many. */
+bool tui_bindings_set(const struct tui_binding *list, size_t count);
 
 /* The context around one: queue is in list, list in move, move in global. A line (a
  * prompt) stands alone. TUI_CONTEXT_COUNT: none. */
 enum tui_context tui_context_around(enum tui_context context);
 const char *tui_context_title(enum tui_context context); /* msgid */
+const char *tui_context_name(enum tui_context context);  /* in key files: "queue" */
+/* TUI_CONTEXT_COUNT when there is none. */
+enum tui_context tui_context_named(const char *name);
 
 /* The action of `key` in `context`, else in the contexts around it. */
 enum tui_action tui_key_action(enum tui_context context, uint32_t key);
 
 /* "a", "^P", "F8", "Space", "PgUp": as shown to people. Returns `out`. */
 const char *tui_key_name(uint32_t key, char out[16]);
+/* The key of such a name, whatever its case; also the words for signs that an INI file
+ * keeps to itself (Colon, Equals, Semicolon, Hash, LeftBracket, RightBracket). 0: none.
+ */
+uint32_t tui_key_named(const char *name);
 
 /* The first key of an action in a context or those around it, or 0. */
 uint32_t tui_key_for(enum tui_context context, enum tui_action action);

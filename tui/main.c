@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { READY_MS = 20000 };
+enum { READY_MS = 5000 };
 
 static int fault(const struct err *err)
 {
@@ -78,7 +78,8 @@ static int run_verb(const struct tui_options *options, const struct tui_verb *ve
                     int argc, char **argv)
 {
     struct err err = {0};
-    struct tui_call call = {.ascii = options->console.ascii};
+    struct tui_call call = {.ascii = options->console.ascii,
+                            .console = &options->console};
     struct bc_session *session = NULL;
     bool ok = tui_call_parse(argc, argv, verb, &call, &err) &&
               bc_open(&options->backend, &session, &err);

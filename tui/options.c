@@ -31,6 +31,8 @@ static const struct option {
      N_("keep the copy of the cases in memory only")},
     {"--screen", "NAME", TEXT, AT(console.screen),
      N_("first screen: overview queue budgets centres outbox")},
+    {"--text", NULL, FLAG, AT(text),
+     N_("numbered prompts instead of screens, for screen readers")},
     {"--lang", "LANG", TEXT, AT(lang), N_("en or zh_CN")},
     {"--theme", "NAME", TEXT, AT(console.theme),
      N_("default light high-contrast mono, or a file")},
@@ -144,6 +146,16 @@ bool tui_options_read(int argc, char **argv, struct tui_options *out, int *used,
     *out = made;
     *used = at;
     return true;
+}
+
+const char *tui_option_at(size_t n, const char **value, const char **help)
+{
+    if (n >= COUNT_OF(options)) {
+        return NULL;
+    }
+    *value = options[n].value;
+    *help = options[n].help;
+    return options[n].name;
 }
 
 void tui_options_help(FILE *out)

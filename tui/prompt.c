@@ -23,22 +23,12 @@ void app_prompt_open(struct tui_app *app, char kind)
     struct app_prompt *prompt = &app->prompt;
     prompt->kind = kind;
     prompt->typed[0] = '\0';
-    prompt->kept_at = prompt->kept_count;
+    prompt->kept_at = app->memory.command_count;
     const char *start =
         kind == '/' && app->dialog_count == 0 ? app->filters[app->tab] : "";
     snprintf(prompt->before, sizeof prompt->before, "%s", start);
     tui_field_set(&prompt->field, start);
     tui_touch(app);
-}
-
-static void keep(struct app_prompt *prompt, const char *line)
-{
-    if (prompt->kept_count == APP_COMMANDS_KEPT) {
-        memmove(prompt->kept, prompt->kept + 1,
-                sizeof prompt->kept - sizeof prompt->kept[0]);
-        prompt->kept_count--;
-    }
-    snprintf(prompt->kept[prompt->kept_count++], sizeof prompt->kept[0], "%.79s", line);
 }
 
 static void enter(struct tui_app *app)
@@ -49,7 +39,8 @@ static void enter(struct tui_app *app)
     snprintf(line, sizeof line, "%s", prompt->field.text);
     prompt->kind = 0;
     if (kind == ':' && *line) {
-        keep(prompt, line);
+        tui_memory_command(&app->memory, line);
+        app_keep(app);
         app_command(app, line);
     }
 }
@@ -82,14 +73,15 @@ static void complete(struct app_prompt *prompt, int step)
 }
 
 /* Commands typed before, by Up and Down. */
-static void recall(struct app_prompt *prompt, int step)
+static void recall(struct tui_app *app, int step)
 {
-    int at = prompt->kept_at + step;
-    if (at < 0 || at > prompt->kept_count) {
+    struct app_prompt *prompt = &app->prompt;
+    int at = prompt->kept_at + step, count = app->memory.command_count;
+    if (at < 0 || at > count) {
         return;
     }
     prompt->kept_at = at;
-    tui_field_set(&prompt->field, at == prompt->kept_count ? "" : prompt->kept[at]);
+    tui_field_set(&prompt->field, at == count ? "" : app->memory.commands[at]);
 }
 
 static bool edits(struct tui_app *app, enum tui_action action)
@@ -112,7 +104,7 @@ static bool edits(struct tui_app *app, enum tui_action action)
     case TUI_ACT_UP:
     case TUI_ACT_DOWN:
         if (command) {
-            recall(prompt, action == TUI_ACT_UP ? -1 : 1);
+            recall(app, action == TUI_ACT_UP ? -1 : 1);
         } else {
             enter(app); /* from the filter straight into the rows */
             app_act(app, action);

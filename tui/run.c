@@ -43,7 +43,8 @@ struct loop {
     struct tui_app *app;
     struct tui_term *term;
     bool marks; /* this terminal marks its pastes */
-    enum tui_signal last;
+    struct tui_mouse mice[TAKEN]; /* of the keys taken, in their order */
+    int mouse_count, mouse_at;
 };
 
 static void resize(struct loop *loop)
@@ -58,6 +59,8 @@ static void give(struct loop *loop, uint32_t key)
 {
     if (key == TUI_KEY_RESIZE) {
         resize(loop);
+    } else if (key == TUI_KEY_MOUSE) {
+        tui_app_mouse(loop->app, &loop->mice[loop->mouse_at++]);
     } else {
         loop->marks = loop->marks || key == TUI_KEY_PASTE_BEGIN;
         tui_app_key(loop->app, key);
@@ -84,8 +87,12 @@ static void take_keys(struct loop *loop)
 {
     uint32_t keys[TAKEN];
     int count = 0;
+    loop->mouse_count = loop->mouse_at = 0;
     for (uint32_t key; count < TAKEN && (key = tui_term_key(loop->term)) != 0;) {
         keys[count++] = key;
+        if (key == TUI_KEY_MOUSE) {
+            loop->mice[loop->mouse_count++] = tui_term_mouse(loop->term);
+        }
     }
     for (int i = 0; i < count && !tui_app_quit(loop->app);) {
         int length = loop->marks || loop->app->pasting ? 0 : burst(keys + i, count - i);
@@ -128,6 +135,15 @@ static void for_the_terminal(struct loop *loop)
         tui_touch(app);
     }
     app->theme_changed = app->wants_redraw = false;
+    if (app->mouse_changed) {
+        app->mouse_changed = false;
+        tui_term_use_mouse(loop->term, app->memory.mouse);
+    }
+    if (*app->copied && !tui_term_copy(loop->term, app->copied)) {
+        tui_say(app, TUI_SAY_WARN,
+                safe_text(_("this terminal has no clipboard; nothing was copied")));
+    }
+    app->copied[0] = '\0';
 }
 
 static void run_loop(struct loop *loop)
@@ -139,6 +155,7 @@ static void run_loop(struct loop *loop)
             tui_term_show(loop->term, &app->canvas);
         }
         int64_t minute = tui_now(app) / INT64_C(60000000);
+        bool asked = app->wake_ms > 0;
         bc_wait(app->session, tui_term_fd(loop->term), tui_term_signal_fd(loop->term),
                 app_wake_ms(app));
         take_keys(loop);
@@ -149,6 +166,10 @@ static void run_loop(struct loop *loop)
         if (tui_now(app) / INT64_C(60000000) != minute) {
             tui_touch(app); /* ages that are shown have changed */
         }
+        if (asked) {
+            tui_touch(app); /* what waited until the cursor rests */
+        }
+        app_theme_watch(app);
     }
 }
 

@@ -22,6 +22,16 @@ struct tui_status {
     struct safe_text view, filter, sort, marks, place;
 };
 
+/* Where a screen is, to come back to: for going back, bookmarks and the next session.
+ * Words are the screen's own; "" leaves a part as it is. */
+struct tui_place {
+    char view[24], sort[24];
+    char filter[128];
+    bool descending;
+    char id[100];    /* the record the cursor is on */
+    char number[64]; /* what people call it; shown and copied, never looked up */
+};
+
 struct tui_screen {
     const char *name;       /* literal, for the command line: "queue" */
     const char *title;      /* msgid: "Applications" */
@@ -55,10 +65,17 @@ struct tui_screen {
     void (*filter_count)(struct tui_app *app, void *state, int64_t *shown,
                          int64_t *total);
     void (*event)(struct tui_app *app, void *state, const struct bc_event *event);
+    /* Say where it is, and go there. A record that is not known any more is left out. */
+    void (*place)(struct tui_app *app, void *state, struct tui_place *out);
+    void (*go)(struct tui_app *app, void *state, const struct tui_place *place);
+    /* The n-th view: its name in commands and places, and its title (msgid). False when
+     * there are no more. */
+    bool (*view)(int n, const char **name, const char **title);
 };
 
 extern const struct tui_screen tui_overview_screen, tui_queue_screen, tui_budgets_screen,
     tui_centres_screen, tui_outbox_screen, tui_help_screen, tui_messages_screen,
+    tui_audit_screen, tui_policy_screen,
     tui_decision_screen, tui_report_screen;
 
 /* ---- what the app offers ---- */
@@ -86,6 +103,12 @@ enum tui_context tui_help_context(const struct tui_app *app);
 
 /* Something changed: draw again. */
 void tui_touch(struct tui_app *app);
+
+/* The line is slow: send less. Details go below the list, and wait until the cursor
+ * rests. */
+bool tui_is_slow(const struct tui_app *app);
+/* Draw again in `ms`, once. */
+void tui_wake(struct tui_app *app, int ms);
 
 /* What tui_decision_screen is opened with. */
 struct tui_decide_arg {

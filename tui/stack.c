@@ -1,5 +1,6 @@
 #include "tui/app_impl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,16 +64,6 @@ struct app_open *app_top(struct tui_app *app)
 
 /* ---- tabs ---- */
 
-static void remember(struct tui_app *app, int tab)
-{
-    if (app->history_count == APP_HISTORY) {
-        memmove(app->history, app->history + 1,
-                sizeof app->history - sizeof app->history[0]);
-        app->history_count--;
-    }
-    app->history[app->history_count++] = tab;
-}
-
 static void close_dialogs(struct tui_app *app)
 {
     while (app->dialog_count > 0) {
@@ -100,20 +91,27 @@ static bool show(struct tui_app *app, int tab, const void *arg)
 
 bool app_show_tab(struct tui_app *app, int tab, const void *arg)
 {
-    int before = app->tab;
     close_dialogs(app);
-    if (!show(app, tab, arg)) {
-        return false;
+    if (tab != app->tab || arg) {
+        app_leave(app);
     }
-    if (before != tab) {
-        remember(app, before);
-    }
-    return true;
+    return show(app, tab, arg);
 }
 
-bool app_go_back(struct tui_app *app)
+bool app_visit(struct tui_app *app, const struct tui_visit *visit)
 {
-    return app->history_count > 0 && show(app, app->history[--app->history_count], NULL);
+    int tab = app_tab_named(visit->screen);
+    close_dialogs(app);
+    if (tab < 0 || !show(app, tab, NULL)) {
+        return false;
+    }
+    struct app_open *open = &app->tabs[tab];
+    if (open->screen->go) {
+        open->screen->go(app, open->state, &visit->place);
+        snprintf(app->filters[tab], sizeof app->filters[tab], "%s", visit->place.filter);
+    }
+    tui_touch(app);
+    return true;
 }
 
 void app_step_tab(struct tui_app *app, int step)
@@ -141,7 +139,7 @@ void app_first_tab(struct tui_app *app)
     int tab = app->config.screen ? app_tab_named(app->config.screen) : -1;
     app->placed = tab >= 0 || *bc_me(app->session)->id;
     if (show(app, tab >= 0 ? tab : tab_of_role(app), NULL)) {
-        app->history_count = 0;
+        app->earlier_count = app->later_count = 0;
     }
 }
 

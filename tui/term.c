@@ -35,7 +35,8 @@ struct tui_term {
     } pairs[PAIRS];
     int pair_count, pair_max;
     int colours; /* 0: mono */
-    bool redraw, hung_up;
+    bool redraw, hung_up, mouse_used;
+    struct tui_mouse mouse;
     bool line_drawing; /* no UTF-8: lines in the terminal's own character set */
     int cursor;        /* what curs_set() was last given */
     cchar_t *line;
@@ -85,7 +86,7 @@ static void add_plain(char *out, size_t size, const char *text)
 static void reset_string(char *out, size_t size)
 {
     static const char *const names[] = {"rmacs", "sgr0", "op", "cnorm", "rmkx", "rmcup"};
-    snprintf(out, size, "\033[?2004l");
+    snprintf(out, size, "\033[?1006l\033[?1000l\033[?2004l");
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         add_plain(out, size, capability(names[i]));
     }
@@ -420,8 +421,33 @@ static const struct {
     {KEY_PASTE_END, TUI_KEY_PASTE_END},
 };
 
-static uint32_t special_key(wint_t code)
+/* A press or a turn of the wheel; 0: nothing we use. */
+static uint32_t mouse_key(struct tui_term *term)
 {
+    static const struct {
+        mmask_t button;
+        enum tui_mouse_kind kind;
+    } kinds[] = {{BUTTON1_PRESSED, TUI_MOUSE_PRESS},
+                 {BUTTON4_PRESSED, TUI_MOUSE_WHEEL_UP},
+                 {BUTTON5_PRESSED, TUI_MOUSE_WHEEL_DOWN}};
+    MEVENT event;
+    if (getmouse(&event) != OK) {
+        return 0;
+    }
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (event.bstate & kinds[i].button) {
+            term->mouse = (struct tui_mouse){kinds[i].kind, event.y, event.x};
+            return TUI_KEY_MOUSE;
+        }
+    }
+    return 0;
+}
+
+static uint32_t special_key(struct tui_term *term, wint_t code)
+{
+    if (code == KEY_MOUSE) {
+        return mouse_key(term);
+    }
     if (code >= KEY_F(1) && code <= KEY_F(12)) {
         return TUI_KEY_F1 + (uint32_t)(code - KEY_F(1));
     }
@@ -486,12 +512,55 @@ uint32_t tui_term_key(struct tui_term *term)
             look_for_hangup(term);
             return 0;
         }
-        uint32_t key = kind == KEY_CODE_YES ? special_key(c) : plain_key(term, c);
+        uint32_t key = kind == KEY_CODE_YES ? special_key(term, c) : plain_key(term, c);
         if (key) {
             return key;
         }
     }
     return 0;
+}
+
+/* ---- mouse and clipboard ---- */
+
+struct tui_mouse tui_term_mouse(const struct tui_term *term)
+{
+    return term->mouse;
+}
+
+void tui_term_use_mouse(struct tui_term *term, bool on)
+{
+    term->mouse_used = on;
+    mouseinterval(0); /* each press at once: nothing waits for a double click */
+    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    fflush(stdout);
+}
+
+static void put_base64(const unsigned char *bytes, size_t len)
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < len; i += 3) {
+        unsigned word = (unsigned)bytes[i] << 16;
+        word |= i + 1 < len ? (unsigned)bytes[i + 1] << 8 : 0;
+        word |= i + 2 < len ? bytes[i + 2] : 0;
+        fputc(letters[word >> 18 & 63], stdout);
+        fputc(letters[word >> 12 & 63], stdout);
+        fputc(i + 1 < len ? letters[word >> 6 & 63] : '=', stdout);
+        fputc(i + 2 < len ? letters[word & 63] : '=', stdout);
+    }
+}
+
+bool tui_term_copy(const struct tui_term *term, const char *text)
+{
+    const char *name = getenv("TERM");
+    (void)term;
+    if (!name || strncmp(name, "linux", 5) == 0 || strncmp(name, "vt", 2) == 0) {
+        return false;
+    }
+    fputs("\033]52;c;", stdout);
+    put_base64((const unsigned char *)text, strlen(text));
+    fputs("\a", stdout);
+    return fflush(stdout) == 0;
 }
 
 int tui_term_fd(const struct tui_term *term)
@@ -512,6 +581,7 @@ static void come_back(struct tui_term *term)
 {
     reset_prog_mode();
     set_modes(term);
+    tui_term_use_mouse(term, term->mouse_used);
     bracketed_paste(true);
     tui_term_redraw(term);
 }

@@ -5,6 +5,7 @@
 
 #include "common/err.h"
 #include "tui/canvas.h"
+#include "tui/keys.h"
 #include "tui/theme.h"
 
 struct tui_term;
@@ -26,6 +27,14 @@ void tui_term_redraw(struct tui_term *term); /* everything, next time */
  * END. */
 uint32_t tui_term_key(struct tui_term *term);
 int tui_term_fd(const struct tui_term *term);
+/* After TUI_KEY_MOUSE: what it did. */
+struct tui_mouse tui_term_mouse(const struct tui_term *term);
+/* Ask for the mouse or leave it to the terminal (as it is at first). */
+void tui_term_use_mouse(struct tui_term *term, bool on);
+
+/* Hand text to the terminal's clipboard (OSC 52; nothing is ever read from it). False on
+ * a terminal known to have none. */
+bool tui_term_copy(const struct tui_term *term, const char *text);
 
 /* Readable when a signal arrived (resize, terminate, continue). */
 int tui_term_signal_fd(const struct tui_term *term);

@@ -111,6 +111,7 @@ bool ch_exec(struct ch_db *db, const char *sql, struct err *err)
 
 bool ch_begin(struct ch_db *db, struct err *err)
 {
+    db->torn = db->trusted = false;
     return ch_exec(db, db->engine->begin, err);
 }
 
@@ -136,13 +137,37 @@ bool ch_savepoint(struct ch_db *db, struct err *err)
     return ch_exec(db, "SAVEPOINT command", err);
 }
 
+void ch_trust(struct ch_db *db, bool on)
+{
+    db->trusting = on && db->engine->written;
+}
+
+bool ch_savepoint_lightly(struct ch_db *db, struct err *err)
+{
+    db->trusted = db->trusting;
+    db->mark = db->trusted ? db->engine->written(db) : 0;
+    return db->trusted || ch_savepoint(db, err);
+}
+
+bool ch_torn(const struct ch_db *db)
+{
+    return db->torn;
+}
+
 bool ch_savepoint_release(struct ch_db *db, struct err *err)
 {
-    return ch_exec(db, "RELEASE SAVEPOINT command", err);
+    bool nothing = db->trusted;
+    db->trusted = false;
+    return nothing || ch_exec(db, "RELEASE SAVEPOINT command", err);
 }
 
 void ch_savepoint_rollback(struct ch_db *db)
 {
+    if (db->trusted) {
+        db->trusted = false;
+        db->torn = db->torn || db->engine->written(db) != db->mark;
+        return;
+    }
     if (db->engine->in_transaction(db) &&
         !ch_exec(db, "ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command", NULL)) {
         /* As above: the commit that follows will say so. */

@@ -72,6 +72,15 @@ MUST_CHECK bool ch_savepoint(struct ch_db *db, struct err *err);
 MUST_CHECK bool ch_savepoint_release(struct ch_db *db, struct err *err);
 void ch_savepoint_rollback(struct ch_db *db);
 
+/* A savepoint costs as much as a third of the command under it, and hardly any command
+ * fails after it began to write. So a transaction may trust its commands: what
+ * ch_savepoint_lightly() then starts is kept or taken back by the two functions above,
+ * and when something has to be taken back that had been written, the transaction is
+ * torn: whoever began it rolls it back and runs it again without trust. */
+void ch_trust(struct ch_db *db, bool on); /* before ch_begin() */
+MUST_CHECK bool ch_savepoint_lightly(struct ch_db *db, struct err *err);
+bool ch_torn(const struct ch_db *db);
+
 /* A consistent view for several reads on a reading connection. */
 MUST_CHECK bool ch_read_begin(struct ch_db *db, struct err *err);
 void ch_read_end(struct ch_db *db);

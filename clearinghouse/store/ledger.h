@@ -41,8 +41,8 @@ MUST_CHECK bool ch_ledger_post(struct ch_db *db, struct ch_transfer *transfer,
  * names the first tranche and account that differ. */
 MUST_CHECK bool ch_ledger_verify(struct ch_db *db, struct err *err);
 
-/* What must add up across tranches, vouchers, claims and receipts. False and ERR_INVALID
- * names the first sum that differs. */
+/* What must add up across tables: accounts against cases, vouchers, claims and receipts.
+ * False and ERR_INVALID names the first that differs. */
 MUST_CHECK bool ch_sums_verify(struct ch_db *db, struct err *err);
 
 /* Sum moved between two accounts of a tranche from `since` (inclusive) until `until`. */

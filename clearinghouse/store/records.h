@@ -235,10 +235,6 @@ typedef void ch_counter_fn(void *ctx, const char *programme, const char *status,
 MUST_CHECK bool ch_application_counters(struct ch_db *db, ch_counter_fn *each, void *ctx,
                                         struct err *err);
 
-/* What the cases of each tranche hold is what its account of reserved money says. False
- * and ERR_INVALID names the first tranche that differs. */
-MUST_CHECK bool ch_application_verify(struct ch_db *db, struct err *err);
-
 /* Tallies for the supervisor: rejections by reason, approved fen by provider; a negative
  * amount takes back. Each lends the largest first, at most `limit`. */
 MUST_CHECK bool ch_tally_reason(struct ch_db *db, const char *code, int64_t count,

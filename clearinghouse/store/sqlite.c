@@ -139,6 +139,11 @@ static int64_t changed(struct ch_stmt *stmt)
     return sqlite3_changes64(of_db(stmt->db)->handle);
 }
 
+static int64_t written(struct ch_db *db)
+{
+    return sqlite3_total_changes64(of_db(db)->handle);
+}
+
 static void reset(struct ch_stmt *stmt)
 {
     sqlite3_reset(of(stmt)->handle);
@@ -208,6 +213,7 @@ static const struct ch_engine engine = {
     .text = text,
     .number = number,
     .changed = changed,
+    .written = written,
     .reset = reset,
     .exec = exec,
     .begin = "BEGIN IMMEDIATE",

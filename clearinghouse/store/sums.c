@@ -10,6 +10,11 @@
 static const struct {
     const char *what, *sql;
 } sums[] = {
+    {"reserved is not what its cases hold",
+     "SELECT t.programme || '/' || t.id, t.reserved, coalesce(sum(a.reserved_fen), 0) "
+     "FROM tranches t LEFT JOIN applications a ON a.programme = t.programme AND "
+     "a.tranche = t.id GROUP BY t.programme, t.id, t.reserved HAVING t.reserved <> "
+     "coalesce(sum(a.reserved_fen), 0)"},
     {"committed is not what its vouchers and their claims hold",
      "SELECT t.programme || '/' || t.id, t.committed, v.held - c.payable FROM tranches t "
      "JOIN (SELECT t.programme, t.id, coalesce(sum(v.unused_fen + v.in_claim_fen), 0) AS "

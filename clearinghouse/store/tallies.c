@@ -1,7 +1,5 @@
 #include "clearinghouse/store/records.h"
 
-#include <inttypes.h>
-
 bool ch_application_counters(struct ch_db *db, ch_counter_fn *each, void *ctx,
                              struct err *err)
 {
@@ -89,27 +87,4 @@ bool ch_tally_providers(struct ch_db *db, int limit, ch_tally_fn *each, void *ct
                "BY amount_fen DESC, name LIMIT $1",
                &stmt, err) &&
            each_of(stmt, limit, each, ctx, err);
-}
-
-bool ch_application_verify(struct ch_db *db, struct err *err)
-{
-    struct ch_stmt *stmt;
-    if (!ch_prepare(
-            db,
-            "SELECT t.programme, t.id, t.reserved, coalesce(sum(a.reserved_fen), 0) "
-            "FROM tranches t LEFT JOIN applications a ON a.programme = t.programme AND "
-            "a.tranche = t.id GROUP BY t.programme, t.id, t.reserved HAVING t.reserved "
-            "<> coalesce(sum(a.reserved_fen), 0) ORDER BY t.programme, t.id",
-            &stmt, err)) {
-        return false;
-    }
-    enum ch_step step = ch_step(stmt, err);
-    if (step == CH_ROW) {
-        err_set(err, ERR_INVALID,
-                "tranche %s/%s: reserved is %" PRId64 " fen, its cases hold %" PRId64,
-                ch_col_text(stmt, 0), ch_col_text(stmt, 1), ch_col_int(stmt, 2),
-                ch_col_int(stmt, 3));
-    }
-    ch_finish(stmt);
-    return step == CH_DONE;
 }

@@ -252,7 +252,7 @@ static inline void office_verify(struct office *o)
     int64_t entries;
     assert_ok(ch_journal_verify(o->db, &entries, &err), err);
     assert_ok(ch_ledger_verify(o->db, &err), err);
-    assert_ok(ch_application_verify(o->db, &err), err);
+    assert_ok(ch_sums_verify(o->db, &err), err);
 }
 
 #endif

@@ -6,14 +6,14 @@
 static void bindings__no_key_twice_in_a_context(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < tui_binding_count; i++) {
+    for (size_t i = 0; i < tui_shipped_binding_count; i++) {
         for (size_t j = 0; j < i; j++) {
             char name[16];
-            if (tui_bindings[i].context == tui_bindings[j].context &&
-                tui_bindings[i].key == tui_bindings[j].key) {
+            if (tui_shipped_bindings[i].context == tui_shipped_bindings[j].context &&
+                tui_shipped_bindings[i].key == tui_shipped_bindings[j].key) {
                 fail_msg("%s is bound twice in '%s'",
-                         tui_key_name(tui_bindings[i].key, name),
-                         tui_context_title(tui_bindings[i].context));
+                         tui_key_name(tui_shipped_bindings[i].key, name),
+                         tui_context_title(tui_shipped_bindings[i].context));
             }
         }
     }
@@ -22,10 +22,10 @@ static void bindings__no_key_twice_in_a_context(void **state)
 static void bindings__every_action_is_known_and_every_key_has_a_name(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < tui_binding_count; i++) {
+    for (size_t i = 0; i < tui_shipped_binding_count; i++) {
         char name[16];
-        assert_non_null(tui_action_info(tui_bindings[i].action));
-        assert_true(*tui_key_name(tui_bindings[i].key, name));
+        assert_non_null(tui_action_info(tui_shipped_bindings[i].action));
+        assert_true(*tui_key_name(tui_shipped_bindings[i].key, name));
     }
 }
 
@@ -66,11 +66,11 @@ static void confirm__is_never_the_key_that_opens_a_preview(void **state)
                                               TUI_ACT_REJECT, TUI_ACT_RETURN,
                                               TUI_ACT_UNDO,   TUI_ACT_ASSIGN};
     (void)state;
-    for (size_t i = 0; i < tui_binding_count; i++) {
+    for (size_t i = 0; i < tui_shipped_binding_count; i++) {
         for (size_t k = 0; k < COUNT_OF(opening); k++) {
-            if (tui_bindings[i].action == opening[k]) {
+            if (tui_shipped_bindings[i].action == opening[k]) {
                 assert_int_not_equal(
-                    tui_key_action(TUI_CTX_DECISION, tui_bindings[i].key),
+                    tui_key_action(TUI_CTX_DECISION, tui_shipped_bindings[i].key),
                     TUI_ACT_CONFIRM);
             }
         }

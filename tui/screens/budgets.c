@@ -228,6 +228,30 @@ static void event(struct tui_app *app, void *state, const struct bc_event *e)
     }
 }
 
+/* ---- places: "programme/tranche" ---- */
+
+static void place(struct tui_app *app, void *state, struct tui_place *out)
+{
+    const struct budgets *b = state;
+    (void)app;
+    snprintf(out->filter, sizeof out->filter, "%s", b->filter);
+    snprintf(out->id, sizeof out->id, "%s/%s", b->programme, b->tranche);
+    snprintf(out->number, sizeof out->number, "%s",
+             *b->tranche ? b->tranche : b->programme);
+}
+
+static void go(struct tui_app *app, void *state, const struct tui_place *to)
+{
+    struct budgets *b = state;
+    size_t len = strcspn(to->id, "/");
+    snprintf(b->filter, sizeof b->filter, "%.63s", to->filter);
+    if (to->id[len] == '/') {
+        snprintf(b->programme, sizeof b->programme, "%.*s", (int)len, to->id);
+        snprintf(b->tranche, sizeof b->tranche, "%.47s", to->id + len + 1);
+    }
+    tui_touch(app);
+}
+
 const struct tui_screen tui_budgets_screen = {
     .name = "budgets",
     .title = N_("Budgets"),
@@ -244,4 +268,6 @@ const struct tui_screen tui_budgets_screen = {
     .filter = filter,
     .filter_count = filter_count,
     .event = event,
+    .place = place,
+    .go = go,
 };

@@ -265,6 +265,66 @@ static void event(struct tui_app *app, void *state, const struct bc_event *e)
     }
 }
 
+/* ---- places ---- */
+
+static const char *const view_words[TUI_CENTRE_VIEWS] = {
+    [TUI_CENTRES_ALL] = "all",
+    [TUI_CENTRES_OWN] = "own",
+    [TUI_CENTRES_STALE] = "silent",
+    [TUI_CENTRES_UNDER_USED] = "under-used",
+    [TUI_CENTRES_CONTESTED] = "contested",
+};
+
+static bool view(int n, const char **name, const char **title)
+{
+    if (n < 0 || n >= TUI_CENTRE_VIEWS) {
+        return false;
+    }
+    *title = tui_centre_view_name((enum tui_centre_view)n);
+    *name = view_words[n];
+    return true;
+}
+
+static void place(struct tui_app *app, void *state, struct tui_place *out)
+{
+    struct centres *c = state;
+    const char *name, *title;
+    refresh(app, c);
+    const struct bc_centre *centre = selected(app, c);
+    if (view((int)c->view, &name, &title)) {
+        snprintf(out->view, sizeof out->view, "%s", name);
+    }
+    snprintf(out->sort, sizeof out->sort, "%d", (int)c->sort);
+    snprintf(out->filter, sizeof out->filter, "%s", c->filter);
+    out->descending = c->descending;
+    if (centre) {
+        snprintf(out->id, sizeof out->id, "%s", centre->id);
+        snprintf(out->number, sizeof out->number, "%s", centre->slug);
+    }
+}
+
+static void go(struct tui_app *app, void *state, const struct tui_place *to)
+{
+    struct centres *c = state;
+    const char *name, *title;
+    for (int i = 0; view(i, &name, &title); i++) {
+        if (strcmp(name, to->view) == 0) {
+            c->view = (enum tui_centre_view)i;
+            c->chosen = true;
+        }
+    }
+    if (to->sort[0] >= '0' && to->sort[0] < '0' + TUI_CENTRE_SORTS && !to->sort[1]) {
+        c->sort = (enum tui_centre_sort)(to->sort[0] - '0');
+        c->descending = to->descending;
+    }
+    snprintf(c->filter, sizeof c->filter, "%.63s", to->filter);
+    if (*to->id) {
+        snprintf(c->selected, sizeof c->selected, "%.47s", to->id);
+    }
+    c->cursor.at = 0;
+    changed(app, c);
+}
+
 const struct tui_screen tui_centres_screen = {
     .name = "centres",
     .title = N_("Centres"),
@@ -281,4 +341,7 @@ const struct tui_screen tui_centres_screen = {
     .filter = filter,
     .filter_count = filter_count,
     .event = event,
+    .place = place,
+    .go = go,
+    .view = view,
 };

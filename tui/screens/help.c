@@ -58,8 +58,10 @@ static struct safe_text keys_of(enum tui_context context, enum tui_context front
                                 enum tui_action action)
 {
     struct safe_text all = {0};
-    for (size_t i = 0; i < tui_binding_count; i++) {
-        const struct tui_binding *b = &tui_bindings[i];
+    size_t count;
+    const struct tui_binding *list = tui_bindings(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct tui_binding *b = &list[i];
         if (b->context == context && b->action == action &&
             tui_key_action(front, b->key) == action) {
             char name[16];
@@ -70,11 +72,11 @@ static struct safe_text keys_of(enum tui_context context, enum tui_context front
     return all;
 }
 
-static bool is_first(size_t index)
+static bool is_first(const struct tui_binding *list, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
-        if (tui_bindings[i].context == tui_bindings[index].context &&
-            tui_bindings[i].action == tui_bindings[index].action) {
+        if (list[i].context == list[index].context &&
+            list[i].action == list[index].action) {
             return false;
         }
     }
@@ -85,9 +87,11 @@ static void put_context(struct layout *layout, enum tui_context context,
                         enum tui_context front)
 {
     bool titled = false;
-    for (size_t i = 0; i < tui_binding_count; i++) {
-        const struct tui_binding *b = &tui_bindings[i];
-        if (b->context != context || !is_first(i)) {
+    size_t count;
+    const struct tui_binding *list = tui_bindings(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct tui_binding *b = &list[i];
+        if (b->context != context || !is_first(list, i)) {
             continue;
         }
         struct safe_text keys = keys_of(context, front, b->action);

@@ -316,4 +316,7 @@ const struct tui_screen tui_queue_screen = {
     .filter = filter,
     .filter_count = filter_count,
     .event = event,
+    .place = queue_place,
+    .go = queue_go,
+    .view = queue_view_word,
 };

@@ -69,6 +69,11 @@ bool queue_selected(const struct queue *queue, struct bc_case *out);
 /* After the cursor moved: remember what it is on. */
 void queue_follow(struct queue *queue);
 
+/* What the screen says of where it is, and how it is taken there. */
+bool queue_view_word(int n, const char **name, const char **title);
+void queue_place(struct tui_app *app, void *state, struct tui_place *out);
+void queue_go(struct tui_app *app, void *state, const struct tui_place *place);
+
 /* ---- queue_marks.c ---- */
 
 bool queue_is_marked(const struct queue *queue, const char *id);

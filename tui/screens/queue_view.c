@@ -6,30 +6,37 @@
 #include <string.h>
 
 static const struct {
+    const char *word;     /* in commands and places */
     const char *name;     /* msgid */
     const char *statuses; /* NULL: open ones */
     bool mixed, mine;
     enum bc_sort sort; /* until the person chooses another */
 } views[] = {
-    {N_("ready to decide"), "under_review", false, false, BC_SORT_DUE},
-    {N_("to take up"), "submitted", false, false, BC_SORT_DUE},
-    {N_("awaiting second signature"), "awaiting_second", false, false, BC_SORT_DUE},
-    {N_("sent back"), "returned", false, false, BC_SORT_DUE},
-    {N_("mine"), NULL, true, true, BC_SORT_DUE},
-    {N_("all open"), NULL, true, false, BC_SORT_DUE},
-    {N_("decided"), "approved,rejected,withdrawn", true, false, BC_SORT_UPDATED},
-    {N_("all"), "*", true, false, BC_SORT_UPDATED},
+    {"ready", N_("ready to decide"), "under_review", false, false, BC_SORT_DUE},
+    {"new", N_("to take up"), "submitted", false, false, BC_SORT_DUE},
+    {"second", N_("awaiting second signature"), "awaiting_second", false, false,
+     BC_SORT_DUE},
+    {"returned", N_("sent back"), "returned", false, false, BC_SORT_DUE},
+    {"mine", N_("mine"), NULL, true, true, BC_SORT_DUE},
+    {"open", N_("all open"), NULL, true, false, BC_SORT_DUE},
+    {"decided", N_("decided"), "approved,rejected,withdrawn", true, false,
+     BC_SORT_UPDATED},
+    {"all", N_("all"), "*", true, false, BC_SORT_UPDATED},
 };
-enum { READY = 0, SECOND = 2, PRESET = -1 };
+enum { READY = 0, SECOND = 2, ALL = 7, PRESET = -1 };
 
 static const struct {
     enum bc_sort sort;
+    const char *word;
     const char *name; /* msgid */
     bool descending;  /* the order people want first */
 } sorts[] = {
-    {BC_SORT_DUE, N_("due"), false},         {BC_SORT_AMOUNT, N_("ask"), true},
-    {BC_SORT_VERDICT, N_("verdict"), false}, {BC_SORT_APPLICANT, N_("applicant"), false},
-    {BC_SORT_NUMBER, N_("number"), false},   {BC_SORT_UPDATED, N_("last change"), true},
+    {BC_SORT_DUE, "due", N_("due"), false},
+    {BC_SORT_AMOUNT, "ask", N_("ask"), true},
+    {BC_SORT_VERDICT, "verdict", N_("verdict"), false},
+    {BC_SORT_APPLICANT, "applicant", N_("applicant"), false},
+    {BC_SORT_NUMBER, "number", N_("number"), false},
+    {BC_SORT_UPDATED, "changed", N_("last change"), true},
 };
 
 const char *queue_view_name(const struct queue *queue)
@@ -219,4 +226,77 @@ void queue_first_view(struct tui_app *app, struct queue *queue)
     } else if (!queue->chosen) {
         queue->view_at = signs ? SECOND : READY;
     }
+}
+
+/* ---- places ---- */
+
+bool queue_view_word(int n, const char **name, const char **title)
+{
+    if (n < 0 || n >= (int)COUNT_OF(views)) {
+        return false;
+    }
+    *name = views[n].word;
+    *title = views[n].name;
+    return true;
+}
+
+void queue_place(struct tui_app *app, void *state, struct tui_place *out)
+{
+    const struct queue *queue = state;
+    struct bc_case row;
+    (void)app;
+    snprintf(out->view, sizeof out->view, "%s",
+             queue->view_at == PRESET ? "" : views[queue->view_at].word);
+    snprintf(out->sort, sizeof out->sort, "%s", sorts[sort_at(queue)].word);
+    snprintf(out->filter, sizeof out->filter, "%s", queue->text);
+    out->descending = queue->descending;
+    if (queue_selected(queue, &row)) {
+        snprintf(out->id, sizeof out->id, "%s", row.id);
+        snprintf(out->number, sizeof out->number, "%s", row.number);
+    }
+}
+
+static void take_order(struct queue *queue, const struct tui_place *place)
+{
+    for (size_t i = 0; i < COUNT_OF(sorts); i++) {
+        if (strcmp(sorts[i].word, place->sort) == 0) {
+            queue->sorted = queue->sorted || queue->sort != sorts[i].sort;
+            queue->sort = sorts[i].sort;
+            queue->descending = place->descending;
+        }
+    }
+}
+
+static void take_view(struct queue *queue, const char *word)
+{
+    for (int i = 0; i < (int)COUNT_OF(views); i++) {
+        if (strcmp(views[i].word, word) == 0) {
+            queue->view_at = i;
+            queue->chosen = true;
+        }
+    }
+}
+
+/* A case that is in none of the rows asked for is shown among all. */
+void queue_go(struct tui_app *app, void *state, const struct tui_place *place)
+{
+    struct queue *queue = state;
+    struct bc_case row;
+    take_view(queue, place->view);
+    take_order(queue, place);
+    snprintf(queue->text, sizeof queue->text, "%s", place->filter);
+    queue->whole = false;
+    to_top(queue);
+    bool known = *place->id && bc_case_get(tui_session(app), place->id, &row);
+    if (known) {
+        snprintf(queue->selected, sizeof queue->selected, "%.47s", place->id);
+    }
+    queue_reopen(app, queue);
+    if (known && strcmp(queue->selected, place->id) != 0) {
+        queue->view_at = ALL;
+        snprintf(queue->text, sizeof queue->text, "%s", row.number);
+        snprintf(queue->selected, sizeof queue->selected, "%.47s", place->id);
+        queue_reopen(app, queue);
+    }
+    count_all(app, queue);
 }

@@ -19,7 +19,11 @@ static const struct option {
     {"--reason", OPTION_TEXT, AT(reason)}, {"--note", OPTION_TEXT, AT(note)},
     {"--amount", OPTION_TEXT, AT(amount)}, {"--status", OPTION_TEXT, AT(status)},
     {"--query", OPTION_TEXT, AT(query)},   {"--programme", OPTION_TEXT, AT(programme)},
-    {"--limit", OPTION_COUNT, AT(limit)},
+    {"--limit", OPTION_COUNT, AT(limit)},  {"--svg", OPTION_FLAG, AT(svg)},
+    {"--text", OPTION_FLAG, AT(text)},     {"--csv", OPTION_FLAG, AT(csv)},
+    {"--ansi", OPTION_FLAG, AT(ansi)},     {"--html", OPTION_FLAG, AT(html)},
+    {"--size", OPTION_TEXT, AT(size)},     {"--keys", OPTION_TEXT, AT(keys)},
+    {"--at", OPTION_TEXT, AT(at)},
 };
 
 /* The usage line is the list of what a verb takes. */

@@ -45,6 +45,13 @@ const struct tui_verb tui_verbs[] = {
     {"audit verify", "[FILE]",
      N_("check the journal's hash chains, of the server or of an export"), 0, 1, false,
      tui_verb_audit_verify},
+    {"export",
+     "SCREEN|report [--svg|--text|--csv|--ansi|--html] [--size COLSxROWS] [--keys KEYS] "
+     "[--at TIME] [FILE]",
+     N_("write a screen or the supervisor's report to a file"), 1, 2, true,
+     tui_verb_export},
+    {"completion", "bash|zsh|fish", N_("write completion for a shell"), 1, 1, true,
+     tui_verb_completion},
     {"doctor", "", N_("check this installation and say what to mend"), 0, 0, true,
      tui_verb_doctor},
 };

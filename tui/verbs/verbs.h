@@ -8,11 +8,16 @@
 #include <stddef.h>
 #include <stdio.h>
 
+struct tui_config;
+
 /* What a verb is given: its arguments, already split into options and operands. */
 struct tui_call {
     struct bc_session *session;
+    const struct tui_config *console; /* how screens are to look; lent */
     bool json, ascii, dry_run;
+    bool svg, text, csv, ansi, html;
     const char *reason, *note, *amount, *status, *query, *programme;
+    const char *size, *keys, *at;
     int64_t limit;   /* -1: not given */
     char **operands; /* after the verb's own words; lent */
     int operand_count;
@@ -63,5 +68,7 @@ bool tui_verb_outbox_discard(struct tui_call *call, struct err *err);
 bool tui_verb_audit_export(struct tui_call *call, struct err *err);
 bool tui_verb_audit_verify(struct tui_call *call, struct err *err);
 bool tui_verb_doctor(struct tui_call *call, struct err *err);
+bool tui_verb_export(struct tui_call *call, struct err *err);
+bool tui_verb_completion(struct tui_call *call, struct err *err);
 
 #endif

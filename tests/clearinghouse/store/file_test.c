@@ -72,7 +72,7 @@ static bool verify(const struct file *f, struct err *err)
         return false;
     }
     bool ok = ch_journal_verify(db, &entries, err) && ch_ledger_verify(db, err) &&
-              ch_application_verify(db, err);
+              ch_sums_verify(db, err);
     ch_db_close(db);
     return ok;
 }
@@ -152,7 +152,8 @@ static void verify__finds_a_transfer_taken_out(void **state)
 static void verify__finds_a_case_that_holds_another_sum(void **state)
 {
     found(state, "UPDATE applications SET reserved_fen = reserved_fen + 1",
-          "tranche shanghai-compute/t1: reserved is 1000000 fen, its cases hold 1000001");
+          "shanghai-compute/t1: reserved is not what its cases hold: 1000000 fen, not "
+          "1000001");
 }
 
 /* ---- opening ---- */
