@@ -2,6 +2,7 @@
 
 #include "clearinghouse/identity.h"
 #include "clearinghouse/match.h"
+#include "clearinghouse/service/controls.h"
 #include "clearinghouse/store/operations.h"
 #include "common/id.h"
 
@@ -17,6 +18,7 @@ struct trip {
     const struct ch_request *request;
     const struct ch_route *route;
     struct ch_principal who;
+    struct ch_delegation acting;
     char fingerprint[HASH_HEX];
     char path_scratch[512], *query_scratch;
     json_t *body;
@@ -122,6 +124,27 @@ static bool read_query(struct trip *t)
     return true;
 }
 
+/* Somebody else's role, where that person has delegated it and it is in force. */
+static bool act_for(struct trip *t, struct ch_db *db)
+{
+    struct err err = {0};
+    bool found;
+    if (!ch_delegation_in_force(db, t->request->acting_for, t->who.id, NULL,
+                                t->call.ctx.now, &found, &t->acting, &err)) {
+        ch_call_fail(&t->call, &err);
+        return false;
+    }
+    if (!found) {
+        ch_call_problem(&t->call, 403, "no-delegation",
+                        "\"%.40s\" has delegated nothing to %s that is in force now",
+                        t->request->acting_for, t->who.id);
+        return false;
+    }
+    t->who.roles = (unsigned)ch_role_from_name(t->acting.role);
+    t->call.ctx.acting = &t->acting;
+    return true;
+}
+
 static bool identify(struct trip *t, struct ch_db *db)
 {
     struct err err = {0};
@@ -133,6 +156,9 @@ static bool identify(struct trip *t, struct ch_db *db)
         return false;
     }
     t->call.ctx.who = &t->who;
+    if (t->request->acting_for && !act_for(t, db)) {
+        return false;
+    }
     if ((t->who.roles & t->route->roles) == 0) {
         ch_call_problem(&t->call, 403, "wrong-role",
                         "%s has no role that may do this; ask an administrator for one",
@@ -225,6 +251,9 @@ static void fingerprint(struct trip *t)
     struct buf text = {0};
     buf_printf(&text, "%s %s?%s\n%s\n", q->method, q->path, q->query ? q->query : "",
                q->if_match ? q->if_match : "");
+    if (q->acting_for) {
+        buf_printf(&text, "for %s\n", q->acting_for);
+    }
     buf_add(&text, q->body ? q->body : "", q->body_len);
     hash_hex(buf_str(&text), text.len, t->fingerprint);
     buf_clear(&text);

@@ -6,7 +6,7 @@
 
 static const char *const singles[CH_SINGLE_HEADERS] = {
     "Content-Length",  "Transfer-Encoding", "Host",     "Authorization", "Content-Type",
-    "Idempotency-Key", "Demo-Principal",    "If-Match", "If-None-Match"};
+    "Idempotency-Key", "Demo-Principal",    "If-Match", "If-None-Match", "Acting-For"};
 
 static bool is_token(const char *name)
 {

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-enum { CH_SINGLE_HEADERS = 9 };
+enum { CH_SINGLE_HEADERS = 10 };
 
 /* `{0}` has seen no header. */
 struct ch_framing {

@@ -257,6 +257,7 @@ static enum MHD_Result begin(struct exchange *x, const char *method)
     q->if_match = header(x->connection, "If-Match");
     q->if_none_match = header(x->connection, "If-None-Match");
     q->demo_principal = header(x->connection, "Demo-Principal");
+    q->acting_for = header(x->connection, "Acting-For");
     q->authorization = header(x->connection, "Authorization");
     q->uid = peer_uid(x->connection);
     x->body_max = ch_routes_body_max(method, x->path);

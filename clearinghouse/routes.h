@@ -17,6 +17,7 @@ struct ch_request {
     const char *idempotency_key;
     const char *if_match, *if_none_match;
     const char *demo_principal;
+    const char *acting_for; /* the person whose delegation is used, or NULL */
     const char *authorization;
     bool last_call; /* of a long poll: its time is up */
     int64_t uid;    /* of the peer on the Unix socket; -1: a network edge */

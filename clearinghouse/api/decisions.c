@@ -3,6 +3,7 @@
 #include "clearinghouse/api/answers.h"
 #include "clearinghouse/api/decision_body.h"
 #include "clearinghouse/api/fields.h"
+#include "clearinghouse/service/controls.h"
 #include "common/money.h"
 
 #include <inttypes.h>
@@ -218,6 +219,28 @@ static void stale(struct ch_call *call, const struct ch_application_row *row)
     buf_clear(&changed);
 }
 
+/* /v1/applications/next/decisions: the caller takes whichever case is most urgent. Only
+ * `assign` makes sense there, and to oneself. */
+static bool take_next(struct ch_call *call, struct ch_decision *decision, char id[ID_MAX])
+{
+    struct err err = {0};
+    const char *me = call->ctx.who->id;
+    if (strcmp(decision->decision, "assign") != 0 ||
+        (strcmp(decision->assignee, "next") != 0 &&
+         strcmp(decision->assignee, me) != 0)) {
+        ch_call_problem(call, 422, "invalid",
+                        "on the next case only assign is possible, with the assignee "
+                        "\"next\": it becomes yours");
+        return false;
+    }
+    if (!ch_take_next(&call->ctx, id, &err)) {
+        ch_call_fail(call, &err);
+        return false;
+    }
+    snprintf(decision->assignee, sizeof decision->assignee, "%s", me);
+    return true;
+}
+
 void ch_api_decide(struct ch_call *call)
 {
     struct ch_decision_item item;
@@ -230,9 +253,17 @@ void ch_api_decide(struct ch_call *call)
         return;
     }
     buf_clear(&faults);
-    if (!ch_application_get(call->ctx.db, call->id[0], &row, &err)) {
+    char id[ID_MAX];
+    bool next = strcmp(call->id[0], "next") == 0;
+    if (next && !take_next(call, &item.decision, id)) {
+        return;
+    }
+    if (!ch_application_get(call->ctx.db, next ? id : call->id[0], &row, &err)) {
         ch_call_fail(call, &err);
         return;
+    }
+    if (next) {
+        call->if_match = row.revision;
     }
     if (!ch_call_role(call, row.programme,
                       CH_ROLE_OFFICER | CH_ROLE_SUPERVISOR | CH_ROLE_APPLICANT_DESK)) {

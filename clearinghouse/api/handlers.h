@@ -24,6 +24,8 @@ void ch_api_reasons(struct ch_call *call);
 void ch_api_tranches_list(struct ch_call *call);
 void ch_api_tranche_open(struct ch_call *call);
 void ch_api_appropriate(struct ch_call *call);
+void ch_api_tranche_amend(struct ch_call *call);
+void ch_api_tranche_close(struct ch_call *call);
 
 /* api/organisations.c */
 void ch_api_organisations_list(struct ch_call *call);
@@ -48,6 +50,15 @@ void ch_api_claim_get(struct ch_call *call);
 void ch_api_claim_decide(struct ch_call *call);
 void ch_api_payments_list(struct ch_call *call);
 void ch_api_payments_import(struct ch_call *call);
+
+/* api/controls.c */
+void ch_api_conflicts_list(struct ch_call *call);
+void ch_api_conflict_declare(struct ch_call *call);
+void ch_api_delegations_list(struct ch_call *call);
+void ch_api_delegate(struct ch_call *call);
+void ch_api_delegation_end(struct ch_call *call);
+void ch_api_freezes_list(struct ch_call *call);
+void ch_api_freeze_set(struct ch_call *call);
 
 /* api/centres.c, api/readings.c */
 void ch_api_centres_list(struct ch_call *call);

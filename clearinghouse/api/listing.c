@@ -149,13 +149,24 @@ static void run(struct ch_call *call, const struct ch_listing *l, struct ch_page
     buf_clear(&page.items);
 }
 
-void ch_listing_answer(struct ch_call *call, const struct ch_listing *l)
+void ch_listing_answer_of(struct ch_call *call, const struct ch_listing *l,
+                          const char *column, const char *value)
 {
     struct ch_page query = {.where_count = 0};
     struct buf binding = {0};
+    if (column) {
+        query.where[query.where_count].column = column;
+        query.where[query.where_count++].value = value;
+        buf_printf(&binding, "%s|", value);
+    }
     if (ch_call_limit(call, &query.limit) && read_filters(call, l, &query, &binding) &&
         read_sort(call, l, &query, &binding)) {
         run(call, l, &query, buf_str(&binding));
     }
     buf_clear(&binding);
+}
+
+void ch_listing_answer(struct ch_call *call, const struct ch_listing *l)
+{
+    ch_listing_answer_of(call, l, NULL, NULL);
 }

@@ -25,5 +25,8 @@ struct ch_listing {
 
 /* Answer the call: {"items":[record…],"next":…}, with count=exact on request. */
 void ch_listing_answer(struct ch_call *call, const struct ch_listing *listing);
+/* The same, of those rows only whose `column` is `value`. */
+void ch_listing_answer_of(struct ch_call *call, const struct ch_listing *listing,
+                          const char *column, const char *value);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "clearinghouse/api/call.h"
 #include "clearinghouse/api/fields.h"
+#include "clearinghouse/service/closing.h"
 #include "clearinghouse/service/policy.h"
 #include "clearinghouse/service/registry.h"
 
@@ -40,6 +41,7 @@ struct opening {
 struct funder {
     char name[CH_NAME_MAX];
     int64_t share_bp;
+    bool odd_fen; /* takes what rounding leaves over; the first does when none says so */
 };
 
 /* Shares must add up to the whole; the list is kept as canonical text. */
@@ -50,9 +52,11 @@ static bool read_funders(const json_t *list, char *out, size_t size, struct buf 
          NULL},
         {"share_bp", CH_FIELD_INT, true, offsetof(struct funder, share_bp), 0, 1, 10000,
          NULL},
+        {"odd_fen", CH_FIELD_BOOL, false, offsetof(struct funder, odd_fen), 0, 0, 0,
+         NULL},
     };
     struct buf text = {0};
-    int64_t sum = 0;
+    int64_t sum = 0, odd = 0;
     size_t i;
     json_t *item;
     bool ok = true;
@@ -63,8 +67,14 @@ static bool read_funders(const json_t *list, char *out, size_t size, struct buf 
         snprintf(base, sizeof base, "/funders/%zu", i);
         ok = ch_fields_read(item, base, fields, COUNT_OF(fields), &funder, faults) && ok;
         sum += funder.share_bp;
+        odd += funder.odd_fen;
     }
     json_canonical(list, &text);
+    if (ok && odd > 1) {
+        buf_adds(faults, "{\"message\":\"the odd fen goes to one of them only\","
+                         "\"pointer\":\"/funders\"}");
+        ok = false;
+    }
     if (ok && (sum != 10000 || text.len >= size)) {
         buf_adds(faults, "{\"message\":\"the shares must add up to 10000 basis points\","
                          "\"pointer\":\"/funders\"}");
@@ -151,6 +161,94 @@ void ch_api_appropriate(struct ch_call *call)
             call->etag = tranche.revision;
             ch_tranche_json(&tranche, &call->reply);
         }
+    }
+    buf_clear(&faults);
+}
+
+struct amendment {
+    struct ch_tranche tranche;
+    const json_t *funders;
+    char document[CH_NAME_MAX];
+};
+
+/* The tranche of the path at the revision the caller saw; false when refused. */
+static bool find_tranche(struct ch_call *call, struct ch_tranche *out)
+{
+    struct err err = {0};
+    if (!ch_call_role(call, call->id[0], CH_ROLE_SUPERVISOR)) {
+        return false;
+    }
+    if (!ch_tranche_get(call->ctx.db, call->id[0], call->id[1], out, &err)) {
+        ch_call_fail(call, &err);
+        return false;
+    }
+    return ch_call_if_match(call, out->revision, NULL);
+}
+
+static void show(struct ch_call *call, const struct ch_tranche *tranche)
+{
+    call->status = 201;
+    call->etag = tranche->revision;
+    ch_tranche_json(tranche, &call->reply);
+}
+
+void ch_api_tranche_amend(struct ch_call *call)
+{
+#define AT(field) offsetof(struct amendment, field)
+    static const struct ch_field fields[] = {
+        {"name", CH_FIELD_TEXT, false, AT(tranche.name), CH_NAME_MAX, 0, 0, NULL},
+        {"opens_on", CH_FIELD_DATE, false, AT(tranche.opens_on), 0, 0, 0, NULL},
+        {"closes_on", CH_FIELD_DATE, false, AT(tranche.closes_on), 0, 0, 0, NULL},
+        {"funders", CH_FIELD_ARRAY, false, AT(funders), 0, 0, 8, NULL},
+        {"document", CH_FIELD_TEXT, true, AT(document), CH_NAME_MAX, 0, 0, NULL},
+    };
+#undef AT
+    struct amendment body = {.funders = NULL};
+    struct buf faults = {0};
+    struct err err = {0};
+    if (!find_tranche(call, &body.tranche)) {
+        return;
+    }
+    bool ok = ch_fields_read(call->body, "", fields, COUNT_OF(fields), &body, &faults);
+    ok = ok && (!body.funders || read_funders(body.funders, body.tranche.funders,
+                                              sizeof body.tranche.funders, &faults));
+    if (!ok) {
+        ch_call_faults(call, &faults);
+    } else if (!ch_tranche_amend(&call->ctx, &body.tranche, body.document, &err)) {
+        ch_call_fail(call, &err);
+    } else {
+        show(call, &body.tranche);
+    }
+    buf_clear(&faults);
+}
+
+struct closure {
+    char carry_to[CH_SLUG_MAX];
+    char document[CH_NAME_MAX];
+};
+
+void ch_api_tranche_close(struct ch_call *call)
+{
+    static const struct ch_field fields[] = {
+        {"carry_to", CH_FIELD_SLUG, false, offsetof(struct closure, carry_to),
+         CH_SLUG_MAX, 0, 0, NULL},
+        {"document", CH_FIELD_TEXT, true, offsetof(struct closure, document), CH_NAME_MAX,
+         0, 0, NULL},
+    };
+    struct closure body = {.carry_to = ""};
+    struct ch_tranche tranche;
+    struct buf faults = {0};
+    struct err err = {0};
+    if (!find_tranche(call, &tranche)) {
+        return;
+    }
+    if (!ch_fields_read(call->body, "", fields, COUNT_OF(fields), &body, &faults)) {
+        ch_call_faults(call, &faults);
+    } else if (!ch_tranche_close(&call->ctx, &tranche, body.carry_to, body.document,
+                                 &err)) {
+        ch_call_fail(call, &err);
+    } else {
+        show(call, &tranche);
     }
     buf_clear(&faults);
 }

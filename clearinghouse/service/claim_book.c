@@ -1,6 +1,7 @@
 /* What the treasury reports, line by line, and what the clock does to a recovery. */
 #include "clearinghouse/service/claim.h"
 
+#include "clearinghouse/service/closing.h"
 #include "clearinghouse/service/facts.h"
 #include "clearinghouse/service/funders.h"
 #include "clearinghouse/service/money.h"
@@ -111,7 +112,6 @@ static bool book_recovered(struct booking *b, struct err *err)
     const struct ch_policy *policy;
     struct ch_tranche tranche;
     struct ch_landed landed;
-    const struct ch_purse purse = {c->programme, c->tranche, c->id};
     int64_t left = c->recover_fen - c->recovered_fen;
     if (strcmp(c->status, "recovered") != 0) {
         return err_set_type(err, ERR_CONFLICT, "wrong-state",
@@ -121,12 +121,16 @@ static bool book_recovered(struct booking *b, struct err *err)
         return wrong_amount(b, left, "what is still owed", err);
     }
     if (!ch_policy_of(b->ctx, c->programme, &policy, err) ||
-        !ch_tranche_get(b->ctx->db, c->programme, c->tranche, &tranche, err) ||
-        !ch_money_post(b->ctx, &purse, CH_RECOVERED,
+        !ch_tranche_now(b->ctx->db, c->programme, c->tranche, &tranche, err)) {
+        return false;
+    }
+    const struct ch_purse purse = {c->programme, tranche.id, c->id};
+    if (!ch_money_post(b->ctx, &purse, CH_RECOVERED,
                        goes_to(policy, &tranche, ch_year(b->ctx->now)),
                        b->line->amount_fen, err)) {
         return false;
     }
+    COPY(c->tranche, tranche.id);
     c->recovered_fen += b->line->amount_fen;
     c->overdue = c->overdue && c->recovered_fen < c->recover_fen;
     return ch_claim_save(b->ctx, c, "receive", &landed, err);

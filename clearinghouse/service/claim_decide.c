@@ -1,6 +1,7 @@
 #include "clearinghouse/service/claim.h"
 
 #include "clearinghouse/service/claim_rules.h"
+#include "clearinghouse/service/controls.h"
 #include "clearinghouse/service/facts.h"
 #include "clearinghouse/service/machine.h"
 #include "clearinghouse/service/money.h"
@@ -70,6 +71,20 @@ static bool match_failed(const struct act *act, const struct ch_finding *f,
                         act->c->number, f->rule, f->input, next);
 }
 
+/* None of these persons, nor whoever acts for one of them. The table says the same of
+ * hands; this knows whom they act for. */
+static bool apart(const struct act *act, const char *one, const char *other,
+                  struct err *err)
+{
+    const char *who_else = ch_is_actor(act->ctx, one)     ? one
+                           : ch_is_actor(act->ctx, other) ? other
+                                                          : NULL;
+    return !who_else ||
+           err_set_type(err, ERR_REFUSED, "same-person",
+                        "%s has had a hand in claim %s already; a colleague must %s it",
+                        who_else, act->c->number, act->order->decision);
+}
+
 static bool match(struct act *act, struct err *err)
 {
     const struct ch_finding *f = worst(&act->out->match, CH_CAP);
@@ -88,7 +103,7 @@ static bool match(struct act *act, struct err *err)
                             "say in the note what was seen and where");
     }
     COPY(act->c->reviewer, who(act));
-    return true;
+    return apart(act, act->c->maker, "", err);
 }
 
 static bool query(struct act *act, struct err *err)
@@ -160,7 +175,7 @@ static bool approve(struct act *act, struct err *err)
                             "claim %s asks for %s yuan; approve at most that", c->number,
                             money_format(c->asked_fen, MONEY_YUAN, most));
     }
-    if (!voucher_pays(act, err) ||
+    if (!apart(act, c->maker, c->reviewer, err) || !voucher_pays(act, err) ||
         !ch_standing_check(act->ctx, act->policy, c->applicant, err) ||
         !use_limits(act, amount, err) ||
         !ch_money_post(act->ctx, &purse, CH_COMMITTED, CH_PAYABLE, amount, err)) {
@@ -188,7 +203,8 @@ static bool reject(struct act *act, struct err *err)
 static bool pay(struct act *act, struct err *err)
 {
     COPY(act->c->payer, who(act));
-    return voucher_pays(act, err) &&
+    return apart(act, act->c->reviewer, act->c->approver, err) &&
+           voucher_pays(act, err) &&
            ch_standing_check(act->ctx, act->policy, act->c->applicant, err);
 }
 
@@ -256,8 +272,17 @@ static bool allowed(struct act *act, struct err *err)
 {
     const struct ch_claim_order *o = act->order;
     act->step = ch_machine_find(&ch_claim_machine, act->c->status, o->decision);
+    const struct ch_control control = {.programme = act->c->programme,
+                                       .decision = o->decision,
+                                       .applicant = act->c->applicant,
+                                       .provider = act->c->provider,
+                                       .amount_fen = o->amount_fen ? o->amount_fen
+                                                     : act->c->amount_fen
+                                                         ? act->c->amount_fen
+                                                         : act->c->asked_fen};
     return ch_machine_allows(act->ctx, &ch_claim_machine, act->step, act->c->programme,
                              act->c->number, act->c->status, o->decision, err) &&
+           ch_controls_pass(act->ctx, &control, err) &&
            ch_reason_check(act->step->needs_reason, o->decision, o->reason_code,
                            o->reason_note, err);
 }

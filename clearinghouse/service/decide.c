@@ -1,5 +1,6 @@
 #include "clearinghouse/service/decide.h"
 
+#include "clearinghouse/service/controls.h"
 #include "clearinghouse/service/decide_act.h"
 #include "clearinghouse/service/money.h"
 #include "clearinghouse/service/reasons.h"
@@ -72,6 +73,20 @@ static bool load(struct ch_act *act, const char *id, int64_t revision, struct er
     return ok && ch_policy_of(act->ctx, act->row.programme, &act->policy, err);
 }
 
+static bool controls_pass(const struct ch_act *act, struct err *err)
+{
+    const struct ch_control control = {
+        .programme = act->row.programme,
+        .decision = act->decision->decision,
+        .applicant = act->row.applicant,
+        .provider = act->row.provider,
+        .amount_fen = act->decision->amount_fen ? act->decision->amount_fen
+                      : act->row.grant_fen      ? act->row.grant_fen
+                                                : act->row.amount_fen,
+    };
+    return ch_controls_pass(act->ctx, &control, err);
+}
+
 bool ch_decide(const struct ch_ctx *ctx, const char *id, int64_t revision,
                const struct ch_decision *decision, struct ch_decided *out,
                struct err *err)
@@ -93,6 +108,7 @@ bool ch_decide(const struct ch_ctx *ctx, const char *id, int64_t revision,
                            act.row.number, act.row.status, decision->decision, err) ||
         !ch_reason_check(act.step->needs_reason, decision->decision,
                          decision->reason_code, decision->reason_note, err) ||
+        !controls_pass(&act, err) ||
         !ch_budget_of(ctx, act.row.programme, act.row.tranche, &out->before, err) ||
         !ch_evidence_judge(ctx, act.policy, act.a, &act.evidence, act.verdict, err) ||
         !ch_act_perform(&act, err)) {

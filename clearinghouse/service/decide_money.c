@@ -1,5 +1,6 @@
 #include "clearinghouse/service/decide_act.h"
 
+#include "clearinghouse/service/controls.h"
 #include "clearinghouse/service/money.h"
 #include "clearinghouse/store/vouchers.h"
 #include "common/date.h"
@@ -79,11 +80,29 @@ bool ch_act_four_eyes(struct ch_act *act, int64_t amount, bool *needed, struct e
     return true;
 }
 
+/* The database knows hands, not whom they act for: a second signature for a person who
+ * has signed, or who entered the case, is none. */
+static bool own_hand(const struct ch_act *act, struct err *err)
+{
+    const struct ch_application *a = act->a;
+    bool taken = ch_is_actor(act->ctx, a->maker);
+    for (int i = 0; i < a->signature_count; i++) {
+        taken = taken || ch_is_actor(act->ctx, a->signatures[i].by);
+    }
+    return !taken || err_set_type(err, ERR_REFUSED, "signed-twice",
+                                  "%s, for whom this would be signed, has a hand in case "
+                                  "%s already; another person must sign",
+                                  act->ctx->acting->from_who, a->number);
+}
+
 bool ch_act_sign(struct ch_act *act, struct err *err)
 {
     struct ch_application *a = act->a;
     if (!act->ctx->who || a->signature_count == CH_SIGNATURES_MAX) {
         return err_set(err, ERR_INTERNAL, "case %s cannot be signed", a->number);
+    }
+    if (act->ctx->acting && !own_hand(act, err)) {
+        return false;
     }
     if (!ch_signature_put(act->ctx->db, a->programme, a->id, a->round, act->ctx->who->id,
                           act->ctx->now, err)) {

@@ -3,6 +3,7 @@
 
 #include "clearinghouse/service/calendar.h"
 #include "clearinghouse/service/claim.h"
+#include "clearinghouse/service/controls.h"
 #include "clearinghouse/service/money.h"
 #include "clearinghouse/service/voucher.h"
 #include "clearinghouse/store/claims.h"
@@ -83,7 +84,7 @@ static bool judge(struct ch_act *act, const char *outcome, struct err *err)
     if (!o) {
         return err_set(err, ERR_INTERNAL, "case %s has no objection", a->number);
     }
-    if (strcmp(o->recorded_by, who(act)) == 0) {
+    if (ch_is_actor(act->ctx, o->recorded_by)) {
         return err_set_type(err, ERR_REFUSED, "same-person",
                             "%s took this objection in; another supervisor must judge it",
                             o->recorded_by);
@@ -113,7 +114,7 @@ bool ch_act_dismiss(struct ch_act *act, struct err *err)
 static bool issuer_is_free(const struct ch_act *act, struct err *err)
 {
     for (int i = 0; i < act->a->signature_count; i++) {
-        if (strcmp(act->a->signatures[i].by, who(act)) == 0) {
+        if (ch_is_actor(act->ctx, act->a->signatures[i].by)) {
             return err_set_type(err, ERR_REFUSED, "approver-is-issuer",
                                 "%s approved case %s and does not issue its voucher; a "
                                 "colleague must",

@@ -16,6 +16,11 @@ MUST_CHECK bool ch_centre_view(struct ch_db *db, const struct ch_centre *centre,
                                struct buf *out, struct err *err);
 void ch_reading_json(const struct ch_reading *reading, struct buf *out);
 
+/* One entry about a tranche, as it is now; `note` names the paper, or NULL. */
+MUST_CHECK bool ch_tranche_record(const struct ch_ctx *ctx,
+                                  const struct ch_tranche *tranche, const char *action,
+                                  const char *note, struct err *err);
+
 /* ERR_CONFLICT "already-open" when the programme has a tranche of that id. */
 MUST_CHECK bool ch_tranche_open(const struct ch_ctx *ctx, struct ch_tranche *tranche,
                                 struct err *err);

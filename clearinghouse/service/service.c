@@ -1,5 +1,6 @@
 #include "clearinghouse/service/service.h"
 
+#include "clearinghouse/store/controls.h"
 #include "common/attr.h"
 #include "common/date.h"
 
@@ -45,6 +46,16 @@ bool ch_ctx_roles(const struct ch_ctx *ctx, const char *scope, unsigned *out,
 {
     if (!ctx->who) {
         *out = ~0u;
+        return true;
+    }
+    if (ctx->acting) {
+        struct ch_delegation here;
+        bool found;
+        if (!ch_delegation_in_force(ctx->db, ctx->acting->from_who, ctx->who->id, scope,
+                                    ctx->now, &found, &here, err)) {
+            return false;
+        }
+        *out = found ? (unsigned)ch_role_from_name(here.role) : 0;
         return true;
     }
     return ch_grant_roles(ctx->db, ctx->who->id, scope, out, err);
@@ -93,6 +104,7 @@ bool ch_record(const struct ch_ctx *ctx, const struct ch_change *change,
         .at = ctx->now,
         .actor_id = ctx->who ? ctx->who->id : "system",
         .actor_role = acting_role(ctx, change),
+        .acting_for = ctx->acting ? ctx->acting->from_who : NULL,
         .action = change->action,
         .subject_kind = change->kind,
         .subject_id = change->id,

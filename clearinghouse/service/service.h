@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 struct ch_calendar;
+struct ch_delegation;
 struct ch_policy_set;
 
 /* One per process. The policies are read-only once the daemon serves. */
@@ -27,10 +28,11 @@ struct ch_service {
 struct ch_ctx {
     struct ch_service *service;
     struct ch_db *db;
-    const struct ch_principal *who; /* NULL: the ledger's own clock ("system") */
-    const char *operation;          /* Idempotency-Key, or NULL */
-    int64_t now;                    /* the ledger's clock, microseconds */
-    bool dry_run;                   /* the caller rolls the savepoint back afterwards */
+    const struct ch_principal *who;     /* NULL: the ledger's own clock ("system") */
+    const struct ch_delegation *acting; /* for somebody else, in its role only; or NULL */
+    const char *operation;              /* Idempotency-Key, or NULL */
+    int64_t now;                        /* the ledger's clock, microseconds */
+    bool dry_run; /* the caller rolls the savepoint back afterwards */
 };
 
 /* The ledger's clock now. */
@@ -40,7 +42,8 @@ int64_t ch_clock(const struct ch_service *service);
 MUST_CHECK bool ch_clock_advance(const struct ch_ctx *ctx, int64_t by_us,
                                  struct err *err);
 
-/* The roles of ctx->who in `scope` (programme, centre, "*"); every role for the clock. */
+/* The roles of ctx->who in `scope` (programme, centre, "*"): acting for somebody, the
+ * delegated one in its programme and no other; every role for the clock. */
 MUST_CHECK bool ch_ctx_roles(const struct ch_ctx *ctx, const char *scope, unsigned *roles,
                              struct err *err);
 

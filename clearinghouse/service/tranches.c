@@ -25,6 +25,8 @@ void ch_tranche_json(const struct ch_tranche *t, struct buf *out)
     }
     jsonw_object_end(&w);
     jsonw_kint(&w, "appropriated_fen", t->balance[CH_APPROPRIATED]);
+    jsonw_kstr_opt(&w, "carried_to", t->carried_to);
+    jsonw_ktime(&w, "closed_at", t->closed_at);
     jsonw_kday(&w, "closes_on", t->closes_on);
     jsonw_kint(&w, "fiscal_year", t->fiscal_year);
     jsonw_kraw(&w, "funders", t->funders);
@@ -39,8 +41,8 @@ void ch_tranche_json(const struct ch_tranche *t, struct buf *out)
     }
 }
 
-static bool record(const struct ch_ctx *ctx, const struct ch_tranche *t,
-                   const char *action, const char *note, struct err *err)
+bool ch_tranche_record(const struct ch_ctx *ctx, const struct ch_tranche *t,
+                       const char *action, const char *note, struct err *err)
 {
     char id[2 * CH_SLUG_MAX + 2];
     struct buf body = {0};
@@ -78,13 +80,19 @@ bool ch_tranche_open(const struct ch_ctx *ctx, struct ch_tranche *t, struct err 
                             t->id);
     }
     t->revision = 1;
-    return ch_tranche_put(ctx->db, t, err) && record(ctx, t, "tranche.open", NULL, err);
+    return ch_tranche_put(ctx->db, t, err) &&
+           ch_tranche_record(ctx, t, "tranche.open", NULL, err);
 }
 
 bool ch_tranche_appropriate(const struct ch_ctx *ctx, struct ch_tranche *t, bool recall,
                             int64_t amount_fen, const char *document, struct err *err)
 {
     char id[ID_MAX];
+    if (t->closed_at) {
+        return err_set_type(err, ERR_CONFLICT, "tranche-closed",
+                            "tranche %s is closed; nothing in it changes any more",
+                            t->id);
+    }
     struct ch_transfer transfer = {.programme = t->programme,
                                    .tranche = t->id,
                                    .from = recall ? CH_AVAILABLE : CH_APPROPRIATED,
@@ -95,6 +103,6 @@ bool ch_tranche_appropriate(const struct ch_ctx *ctx, struct ch_tranche *t, bool
     t->revision++;
     return ch_ledger_post(ctx->db, &transfer, err) && ch_tranche_put(ctx->db, t, err) &&
            ch_tranche_get(ctx->db, t->programme, t->id, t, err) &&
-           record(ctx, t, recall ? "tranche.recall" : "tranche.appropriate", document,
-                  err);
+           ch_tranche_record(ctx, t, recall ? "tranche.recall" : "tranche.appropriate",
+                             document, err);
 }

@@ -1,5 +1,6 @@
 #include "clearinghouse/service/voucher.h"
 
+#include "clearinghouse/service/controls.h"
 #include "clearinghouse/service/facts.h"
 #include "clearinghouse/service/machine.h"
 #include "clearinghouse/service/money.h"
@@ -188,7 +189,7 @@ static bool revoke(struct deed *d, struct err *err)
         COPY(d->v->status, "frozen");
         return true;
     }
-    if (strcmp(d->v->revoker, who) == 0) {
+    if (ch_is_actor(d->ctx, d->v->revoker)) {
         return err_set_type(err, ERR_REFUSED, "signed-twice",
                             "%s has signed this revocation already; another supervisor "
                             "must sign it",
@@ -218,8 +219,14 @@ static bool check(const struct deed *d, int64_t revision, struct err *err)
     if (v->expires_at <= d->ctx->now && strcmp(v->status, "used_up") != 0) {
         step = NULL; /* the clock is about to write it */
     }
+    const struct ch_control control = {.programme = v->programme,
+                                       .decision = d->order->action,
+                                       .applicant = v->applicant,
+                                       .provider = v->provider,
+                                       .amount_fen = v->unused_fen};
     return ch_machine_allows(d->ctx, &ch_voucher_machine, step, v->programme, v->number,
                              v->status, d->order->action, err) &&
+           ch_controls_pass(d->ctx, &control, err) &&
            ch_reason_check(step->needs_reason, d->order->action, d->order->reason_code,
                            d->order->reason_note, err);
 }

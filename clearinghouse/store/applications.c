@@ -150,7 +150,7 @@ static bool update(struct ch_db *db, const struct ch_application_row *row,
             "UPDATE applications SET status = $2, revision = $3, grant_fen = $4, "
             "grant_bp = $5, reserved_fen = $6, verdict = $7, verdict_issues = $8, "
             "assigned_to = $9, updated_at = $10, due_at = $11, undo_until = $12, "
-            "entry_seq = $13 WHERE id = $1 AND revision = $3 - 1",
+            "entry_seq = $13, tranche = $14 WHERE id = $1 AND revision = $3 - 1",
             &stmt, err)) {
         return false;
     }
@@ -167,6 +167,7 @@ static bool update(struct ch_db *db, const struct ch_application_row *row,
     ch_bind_int(stmt, 11, row->due_at);
     ch_bind_int(stmt, 12, row->undo_until);
     ch_bind_int(stmt, 13, row->entry_seq);
+    ch_bind_text(stmt, 14, row->tranche);
     if (!ch_run(stmt, &changed, err)) {
         return false;
     }

@@ -53,6 +53,8 @@ typedef void ch_grant_fn(void *ctx, enum ch_role role, const char *scope);
 MUST_CHECK bool ch_grant_each(struct ch_db *db, const char *principal, ch_grant_fn *each,
                               void *ctx, struct err *err);
 
+typedef void ch_id_fn(void *ctx, const char *id);
+
 /* ---- programmes and tranches ---- */
 
 struct ch_tranche {
@@ -64,6 +66,8 @@ struct ch_tranche {
     int64_t revision;
     int64_t balance[CH_ACCOUNT_COUNT]; /* fen; [CH_APPROPRIATED] is the total given */
     char funders[512];                 /* canonical JSON: [{"name":…,"share_bp":…}] */
+    int64_t closed_at;                 /* 0: open */
+    char carried_to[CH_SLUG_MAX];      /* where what still ran went on, or "" */
 };
 
 MUST_CHECK bool ch_programme_put(struct ch_db *db, const char *id, int version,
@@ -75,14 +79,21 @@ MUST_CHECK bool ch_programme_each(struct ch_db *db, ch_programme_fn *each, void 
 
 MUST_CHECK bool ch_tranche_get(struct ch_db *db, const char *programme, const char *id,
                                struct ch_tranche *out, struct err *err);
-/* Insert (revision 1, zero balances) or update name, window, funders, revision; never
- * balances. */
+/* Insert (revision 1, zero balances) or update name, window, funders, revision, closing;
+ * never balances. */
 MUST_CHECK bool ch_tranche_put(struct ch_db *db, const struct ch_tranche *tranche,
                                struct err *err);
 /* Every tranche of `programme` (NULL: of all), ordered by programme, year, id. */
 typedef void ch_tranche_fn(void *ctx, const struct ch_tranche *tranche);
 MUST_CHECK bool ch_tranche_each(struct ch_db *db, const char *programme,
                                 ch_tranche_fn *each, void *ctx, struct err *err);
+
+/* Ids of what still runs in a tranche, oldest first: cases it holds money for, claims
+ * neither paid nor rejected, vouchers with something left in them. */
+enum ch_running { CH_RUNNING_CASES, CH_RUNNING_CLAIMS, CH_RUNNING_VOUCHERS };
+MUST_CHECK bool ch_tranche_running(struct ch_db *db, const char *programme,
+                                   const char *tranche, enum ch_running kind, int limit,
+                                   ch_id_fn *each, void *ctx, struct err *err);
 
 /* ---- organisations ---- */
 
@@ -238,7 +249,6 @@ MUST_CHECK bool ch_tally_providers(struct ch_db *db, int limit, ch_tally_fn *eac
 
 /* Ids of cases for due work: returned ones with due_at <= now, and those whose undo
  * window closed by now. At most `limit`, oldest first. */
-typedef void ch_id_fn(void *ctx, const char *id);
 MUST_CHECK bool ch_application_overdue(struct ch_db *db, int64_t now, int limit,
                                        ch_id_fn *each, void *ctx, struct err *err);
 MUST_CHECK bool ch_application_settling(struct ch_db *db, int64_t now, int limit,

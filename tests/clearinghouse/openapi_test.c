@@ -516,6 +516,68 @@ static void tour_vouchers(struct tour *t)
     visit_only(t, &import, 422); /* under another key: nothing is paid twice */
 }
 
+static void tour_closing(struct tour *t)
+{
+    char body[600];
+    static const char *const opened[] = {"old", "new"};
+    for (int i = 0; i < 2; i++) {
+        visit_only(
+            t,
+            &(struct ask){.as = "supervisor",
+                          .path = "/v1/programmes/shanghai-compute/tranches",
+                          .body = body_tranche(opened[i], 2025 + i, body, sizeof body)},
+            201);
+    }
+    visit_only(
+        t,
+        &(struct ask){.as = "supervisor",
+                      .path = "/v1/programmes/shanghai-compute/tranches/old/amendments",
+                      .body = "{\"name\":\"Old\",\"document\":\"Paper 2\"}",
+                      .if_match = "\"1\""},
+        201);
+    visit_only(
+        t,
+        &(struct ask){.as = "supervisor",
+                      .path = "/v1/programmes/shanghai-compute/tranches/old/closing",
+                      .body = "{\"carry_to\":\"new\",\"document\":\"Paper 3\"}",
+                      .if_match = "\"2\""},
+        201);
+}
+
+static void tour_controls(struct tour *t)
+{
+    char body[400], path[128];
+    snprintf(body, sizeof body, "{\"organisation\":\"%s\"}", t->provider);
+    visit_only(t, &(struct ask){.as = "officer2", .path = "/v1/conflicts", .body = body},
+               201);
+    visit_only(t, &(struct ask){.as = "admin", .path = "/v1/conflicts"}, 200);
+    json_t *doc = visit(
+        t,
+        &(struct ask){.as = "supervisor",
+                      .path = "/v1/delegations",
+                      .body = "{\"programme\":\"shanghai-compute\",\"to\":\"officer\","
+                              "\"role\":\"supervisor\",\"cap_fen\":100,\"until_at\":"
+                              "\"2026-03-31T00:00:00Z\"}"},
+        201);
+    snprintf(path, sizeof path, "/v1/delegations/%s/end", json_str(doc, "id"));
+    json_decref(doc);
+    visit_only(t, &(struct ask){.as = "admin", .path = "/v1/delegations"}, 200);
+    visit_only(
+        t,
+        &(struct ask){.as = "officer", .path = path, .body = "{}", .if_match = "\"1\""},
+        201);
+    visit_only(t,
+               &(struct ask){.as = "supervisor",
+                             .path = "/v1/programmes/shanghai-compute/freezes",
+                             .body = "{\"from\":\"2026-12-25\",\"until\":\"2026-12-31\","
+                                     "\"decisions\":[\"pay\"],\"note\":\"year end\"}"},
+               201);
+    visit_only(
+        t,
+        &(struct ask){.as = "officer", .path = "/v1/programmes/shanghai-compute/freezes"},
+        200);
+}
+
 static void tour_reads(struct tour *t)
 {
     char path[128];
@@ -559,6 +621,8 @@ static void openapi__describes_the_replies_there_are(void **state)
     tour_centres(&tour);
     tour_cases(&tour);
     tour_vouchers(&tour);
+    tour_controls(&tour);
+    tour_closing(&tour);
     tour_reads(&tour);
     office_verify(&tour.o);
     office_close(&tour.o);

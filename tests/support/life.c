@@ -4,7 +4,7 @@
 
 #define LIFE_PROGRAMMES VD_SOURCE_DIR "/tests/data/life"
 
-static void keep_answer(struct life *l, struct ch_reply *reply)
+int life_take(struct life *l, struct ch_reply *reply)
 {
     struct err err = {0};
     json_decref(l->answer);
@@ -18,6 +18,7 @@ static void keep_answer(struct life *l, struct ch_reply *reply)
             err);
     }
     ch_reply_clear(reply);
+    return l->status;
 }
 
 int life_post(struct life *l, const char *as, const char *path, int64_t if_match,
@@ -32,16 +33,14 @@ int life_post(struct life *l, const char *as, const char *path, int64_t if_match
                              .body = body,
                              .if_match = if_match >= 0 ? match : NULL},
                &reply);
-    keep_answer(l, &reply);
-    return l->status;
+    return life_take(l, &reply);
 }
 
 int life_get(struct life *l, const char *as, const char *path, const char *query)
 {
     struct ch_reply reply = {.status = 0};
     office_ask(&l->o, &(struct ask){.as = as, .path = path, .query = query}, &reply);
-    keep_answer(l, &reply);
-    return l->status;
+    return life_take(l, &reply);
 }
 
 static const json_t *find(const struct life *l, const char *path)

@@ -17,6 +17,8 @@ struct life {
 int life_post(struct life *l, const char *as, const char *path, int64_t if_match,
               const char *body);
 int life_get(struct life *l, const char *as, const char *path, const char *query);
+/* Keep a reply as the answer of the last call; clears it. Returns the status. */
+int life_take(struct life *l, struct ch_reply *reply);
 /* A member of the last answer by its path: "claim.status", "budget.after.payable_fen". */
 const char *life_text(const struct life *l, const char *path);
 int64_t life_int(const struct life *l, const char *path);
