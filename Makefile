@@ -60,7 +60,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(OPT) $(CFLAGS) $(WARNINGS) $(if $(WERR
 ALL_LDFLAGS = $(LDFLAGS) $(SAN) -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 
 LIBS_COMMON = $(call pc,--libs,$(PACKAGES_COMMON)) -lunistring
-LIBS_BC     = $(call pc,--libs,$(PACKAGES_BC)) $(LIBS_COMMON)
+LIBS_BC     = $(call pc,--libs,$(filter-out libcurl,$(PACKAGES_BC))) $(LIBS_COMMON) -ldl # libcurl is loaded, not linked
 LIBS_TUI    = $(call pc,--libs,$(PACKAGES_TUI)) $(LIBS_BC) -lm
 LIBS_CH     = $(call pc,--libs,$(PACKAGES_CH)) $(LIBS_COMMON) -lpthread
 

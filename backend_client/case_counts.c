@@ -23,6 +23,9 @@ static const struct {
     {"returned", AT(returned), true, false},
     {"approved", AT(approved), false, false},
     {"rejected", AT(rejected), false, false},
+    {"on_notice", AT(on_notice), false, false},
+    {"objected", AT(objected), false, false},
+    {"issued", AT(issued), false, false},
 };
 
 static const struct {

@@ -55,6 +55,7 @@ struct bc_case_counts {
         rejected, overdue, due_3d, pass, query, cap, fail,
         wait; /* the verdicts of open cases */
     int64_t open_amount_fen;
+    int64_t on_notice, objected, issued;
 };
 void bc_case_counts(struct bc_session *session, struct bc_case_counts *out);
 

@@ -189,6 +189,24 @@ bool bc_filter_read(const char *text, int64_t now, const char *me,
     return true;
 }
 
+bool bc_filter_unfinished(const char *text, struct bc_fault *fault)
+{
+    struct bc_fault ignored = {0};
+    struct piece piece, last = {0};
+    for (const char *at = text; next_piece(&at, &piece, &ignored);) {
+        last = piece;
+    }
+    size_t len = strlen(last.text);
+    for (int i = 0; len >= 2 && i < BC_FILTER_COUNT; i++) {
+        const char *name = fields[i].names[0];
+        if (strncasecmp(name, last.text, len) == 0) {
+            (void)faulty(fault, BC_FAULT_EMPTY, name, name);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool bc_filter_fault(const struct bc_fault *fault, struct err *err)
 {
     static const char *const texts[] = {

@@ -81,6 +81,9 @@ struct bc_fault {
  * and `fault` (may be NULL) says what is wrong. */
 MUST_CHECK bool bc_filter_read(const char *text, int64_t now, const char *me,
                                struct bc_filter_text *out, struct bc_fault *fault);
+/* Text ends in what may become the name of a field: the fault it is until then (kind
+ * BC_FAULT_EMPTY). */
+bool bc_filter_unfinished(const char *text, struct bc_fault *fault);
 /* The fault as an error for programs. */
 bool bc_filter_fault(const struct bc_fault *fault, struct err *err); /* returns false */
 

@@ -78,11 +78,13 @@ static bool read_report(struct bc_row *row, const json_t *body)
     if (accepted < 0 || known < 0) {
         return false;
     }
-    if (known > 0) {
-        SAY(row, "%" PRId64 " readings taken, %" PRId64 " were there already", accepted,
-            known);
+    const char *centre = row->seen.title;
+    if (accepted == 0) {
+        SAY(row, "report of %.100s was there already", centre);
+    } else if (known > 0) {
+        SAY(row, "report of %.100s taken, part of it was there already", centre);
     } else {
-        SAY(row, "%" PRId64 " readings taken", accepted);
+        SAY(row, "report of %.100s taken", centre);
     }
     return true;
 }

@@ -39,7 +39,14 @@ struct bc_signature {
     int64_t at;
 };
 
-enum { BC_FINDINGS = 24, BC_DOCUMENTS = 12, BC_SIGNATURES = 4 };
+/* `outcome` "": nobody has judged it yet. */
+struct bc_objection {
+    char by[BC_NAME], evidence[640], code[BC_WORD];
+    char recorded_by[BC_WORD], outcome[BC_WORD], decided_by[BC_WORD];
+    int64_t at;
+};
+
+enum { BC_FINDINGS = 24, BC_DOCUMENTS = 12, BC_SIGNATURES = 4, BC_OBJECTIONS = 4 };
 
 /* The whole record, for the evidence pane. */
 struct bc_detail {
@@ -65,6 +72,10 @@ struct bc_detail {
     int64_t granted_fen, granted_bp;
     char last_decision[BC_WORD], last_by[BC_WORD];
     char reason_code[BC_WORD], reason_note[640];
+    int64_t notice_from, notice_until; /* 0: not on public notice yet */
+    int objection_count;
+    struct bc_objection objections[BC_OBJECTIONS];
+    char voucher[BC_ID]; /* issued on it, or "" */
 };
 
 struct bc_tranche {

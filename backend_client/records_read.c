@@ -130,6 +130,9 @@ static const struct bc_field detail_fields[] = {
     WHOLE(TEXT, "last_by", last_by),
     WHOLE(TEXT, "reason.code", reason_code),
     WHOLE(TEXT, "reason.note", reason_note),
+    WHOLE(TIME, "notice.from", notice_from),
+    WHOLE(TIME, "notice.until", notice_until),
+    WHOLE(TEXT, "grant.voucher", voucher),
 };
 
 static bool read_lists(const json_t *value, struct bc_detail *out, struct err *err)
@@ -156,6 +159,17 @@ static bool read_lists(const json_t *value, struct bc_detail *out, struct err *e
         BC_FIELD(TEXT, "role", struct bc_signature, role),
         BC_FIELD(TIME, "at", struct bc_signature, at),
     };
+#define OBJECTION(member) BC_FIELD(TEXT, #member, struct bc_objection, member)
+    static const struct bc_field objection[] = {
+        OBJECTION(by),
+        OBJECTION(evidence),
+        OBJECTION(code),
+        OBJECTION(recorded_by),
+        OBJECTION(outcome),
+        OBJECTION(decided_by),
+        BC_FIELD(TIME, "at", struct bc_objection, at),
+    };
+#undef OBJECTION
     return bc_fields_read_list(json_object_get(value, "verdict"), "rules", finding,
                                COUNT_OF(finding), out->findings, sizeof *out->findings,
                                BC_FINDINGS, &out->finding_count, err) &&
@@ -164,7 +178,10 @@ static bool read_lists(const json_t *value, struct bc_detail *out, struct err *e
                                &out->document_count, err) &&
            bc_fields_read_list(value, "signatures", signature, COUNT_OF(signature),
                                out->signatures, sizeof *out->signatures, BC_SIGNATURES,
-                               &out->signature_count, err);
+                               &out->signature_count, err) &&
+           bc_fields_read_list(value, "objections", objection, COUNT_OF(objection),
+                               out->objections, sizeof *out->objections, BC_OBJECTIONS,
+                               &out->objection_count, err);
 }
 
 bool bc_detail_from_json(const struct json_t *value, struct bc_detail *out,

@@ -167,6 +167,15 @@ static bool set_version(struct bc_replica *replica, int version)
     return sqlite3_exec(replica->db, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+/* A connection on the defensive keeps its journal whatever it is told. */
+static bool without_journal(struct bc_replica *replica)
+{
+    sqlite3_db_config(replica->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    bool off = set_journal(replica, "delete") && set_journal(replica, "off");
+    sqlite3_db_config(replica->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    return off;
+}
+
 /* The version is taken off the file for as long as a crash could leave it torn. */
 void bc_replica_bulk(struct bc_replica *replica, bool on)
 {
@@ -175,8 +184,7 @@ void bc_replica_bulk(struct bc_replica *replica, bool on)
         return;
     }
     if (on) {
-        replica->bulk = set_version(replica, 0) && set_journal(replica, "delete") &&
-                        set_journal(replica, "off");
+        replica->bulk = set_version(replica, 0) && without_journal(replica);
     }
     if (!replica->bulk || !on) {
         replica->bulk =

@@ -23,7 +23,9 @@ void bc_request_forget(struct bc_transfer *transfer)
     for (struct curl_slist *h = transfer->headers; h; h = h->next) {
         bc_token_wipe(h->data, strlen(h->data));
     }
-    curl_slist_free_all(transfer->headers);
+    if (transfer->headers) {
+        transfer->curl->slist_free_all(transfer->headers);
+    }
     transfer->headers = NULL;
 }
 
@@ -81,7 +83,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 
 static bool add_header(struct bc_transfer *transfer, const char *line)
 {
-    struct curl_slist *longer = curl_slist_append(transfer->headers, line);
+    struct curl_slist *longer = transfer->curl->slist_append(transfer->headers, line);
     if (longer) {
         transfer->headers = longer;
     }
@@ -130,75 +132,78 @@ static bool add_headers(const struct bc_transport *t, const struct bc_request *q
            add_token(t, transfer);
 }
 
-static void limit_protocols(CURL *easy, const char *scheme)
+static void limit_protocols(const struct bc_curl *curl, CURL *easy, const char *scheme)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, scheme);
+    curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, scheme);
 #else
     long bit = strcmp(scheme, "https") == 0 ? CURLPROTO_HTTPS : CURLPROTO_HTTP;
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS, bit);
+    curl->easy_setopt(easy, CURLOPT_PROTOCOLS, bit);
 #endif
 }
 
 /* Where to, and nowhere else: no redirect, proxy, netrc, cookie or older TLS. */
 static bool set_route(const struct bc_transport *t, CURL *easy, const char *path)
 {
+    const struct bc_curl *curl = &t->curl;
     struct buf url = {0};
     buf_printf(&url, "%s%s", t->server ? t->server : "http://localhost", path);
     bool ok = buf_ok(&url) &&
-              curl_easy_setopt(easy, CURLOPT_URL, buf_str(&url)) == CURLE_OK &&
+              curl->easy_setopt(easy, CURLOPT_URL, buf_str(&url)) == CURLE_OK &&
               (!t->socket ||
-               curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, t->socket) == CURLE_OK);
+               curl->easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, t->socket) == CURLE_OK);
     buf_clear(&url);
-    limit_protocols(easy, t->server ? "https" : "http");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, 0L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    limit_protocols(&t->curl, easy, t->server ? "https" : "http");
+    curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl->easy_setopt(easy, CURLOPT_MAXREDIRS, 0L);
+    curl->easy_setopt(easy, CURLOPT_PROXY, "");
+    curl->easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    curl->easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
+    curl->easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl->easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     return ok;
 }
 
 static void set_limits(const struct bc_transport *t, struct bc_transfer *transfer,
                        int wait_s)
 {
+    const struct bc_curl *curl = &t->curl;
     CURL *easy = transfer->easy;
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT,
-                     (t->total_s > 0 ? t->total_s : TOTAL_S) + wait_s);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME,
-                     (t->slow_s > 0 ? t->slow_s : SLOW_S) + wait_s);
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)transfer->max);
-    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->why);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+    curl->easy_setopt(easy, CURLOPT_TIMEOUT,
+                      (t->total_s > 0 ? t->total_s : TOTAL_S) + wait_s);
+    curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
+    curl->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME,
+                      (t->slow_s > 0 ? t->slow_s : SLOW_S) + wait_s);
+    curl->easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)transfer->max);
+    curl->easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl->easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl->easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl->easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->why);
+    curl->easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 }
 
-static bool set_body(CURL *easy, const char *body)
+static bool set_body(const struct bc_curl *curl, CURL *easy, const char *body)
 {
-    return !body || (curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                                      (curl_off_t)strlen(body)) == CURLE_OK &&
-                     curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body) == CURLE_OK);
+    return !body || (curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                                       (curl_off_t)strlen(body)) == CURLE_OK &&
+                     curl->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body) == CURLE_OK);
 }
 
 bool bc_request_prepare(const struct bc_transport *t, const struct bc_request *request,
                         struct bc_transfer *transfer, int wait_s)
 {
+    const struct bc_curl *curl = &t->curl;
     CURL *easy = transfer->easy;
     set_limits(t, transfer, wait_s);
-    bool ok = set_route(t, easy, request->path) && set_body(easy, request->body) &&
+    bool ok = set_route(t, easy, request->path) && set_body(curl, easy, request->body) &&
               add_headers(t, request, transfer) &&
-              curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers) == CURLE_OK;
+              curl->easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers) == CURLE_OK;
     return ok || transfer->err.kind != ERR_NONE
                ? ok
                : err_set(&transfer->err, ERR_INTERNAL,

@@ -79,8 +79,8 @@ bool bc_transport_open(const struct bc_transport_config *config,
 static void destroy(struct bc_transport *t, struct bc_transfer *transfer)
 {
     if (transfer->easy) {
-        curl_multi_remove_handle(t->multi, transfer->easy);
-        curl_easy_cleanup(transfer->easy);
+        t->curl.multi_remove_handle(t->multi, transfer->easy);
+        t->curl.easy_cleanup(transfer->easy);
     }
     bc_request_forget(transfer);
     buf_clear(&transfer->body);
@@ -98,8 +98,8 @@ void bc_transport_close(struct bc_transport *t)
         destroy(t, transfer);
     }
     if (t->multi) {
-        curl_multi_cleanup(t->multi);
-        curl_global_cleanup();
+        t->curl.multi_cleanup(t->multi);
+        t->curl.global_cleanup();
     }
     free(t->server);
     free(t->token_file);
@@ -115,21 +115,25 @@ void bc_transport_watch(struct bc_transport *t, int fd)
 
 /* ---- sending ---- */
 
-static bool load_library(struct bc_transport *t)
+static bool load_library(struct bc_transport *t, struct err *err)
 {
+    struct bc_curl *curl = &t->curl;
     if (t->multi) {
         return true;
     }
     unsetenv("SSLKEYLOGFILE"); /* or the library would write the session keys there */
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (!bc_curl_load(curl, err)) {
         return false;
     }
-    t->multi = curl_multi_init();
+    if (curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        return err_set(err, ERR_INTERNAL, "the network library did not start");
+    }
+    t->multi = curl->multi_init();
     if (!t->multi) {
-        curl_global_cleanup();
-        return false;
+        curl->global_cleanup();
+        return err_set(err, ERR_INTERNAL, "the network library did not start");
     }
-    curl_multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)CONNECTIONS);
+    curl->multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)CONNECTIONS);
     return true;
 }
 
@@ -137,15 +141,19 @@ static bool load_library(struct bc_transport *t)
 static void start(struct bc_transport *t, const struct bc_request *q,
                   struct bc_transfer *transfer, int wait_s)
 {
-    if (!load_library(t) || !(transfer->easy = curl_easy_init())) {
-        err_set(&transfer->err, ERR_INTERNAL, "the network library did not start");
+    transfer->curl = &t->curl;
+    if (!load_library(t, &transfer->err)) {
+        return;
+    }
+    if (!(transfer->easy = t->curl.easy_init())) {
+        err_set(&transfer->err, ERR_INTERNAL, "out of memory for a request");
         return;
     }
     if (bc_request_prepare(t, q, transfer, wait_s) &&
-        curl_multi_add_handle(t->multi, transfer->easy) == CURLM_OK) {
+        t->curl.multi_add_handle(t->multi, transfer->easy) == CURLM_OK) {
         return;
     }
-    curl_easy_cleanup(transfer->easy);
+    t->curl.easy_cleanup(transfer->easy);
     transfer->easy = NULL;
     if (transfer->err.kind == ERR_NONE) {
         err_set(&transfer->err, ERR_INTERNAL, "the request could not be sent");
@@ -190,7 +198,7 @@ void bc_transport_cancel(struct bc_transport *t, int64_t ticket)
 static enum err_kind kind_of_silence(const struct bc_transfer *transfer)
 {
     long sent = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &sent);
+    transfer->curl->easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &sent);
     return transfer->post && sent > 0 ? ERR_UNKNOWN : ERR_UNREACHABLE;
 }
 
@@ -219,7 +227,7 @@ static void explain(const struct bc_transport *t, CURLcode code,
                 place(t), next);
     } else {
         err_set(err, kind, "%s: %s%s", place(t),
-                *transfer->why ? transfer->why : curl_easy_strerror(code), next);
+                *transfer->why ? transfer->why : t->curl.easy_strerror(code), next);
     }
 }
 
@@ -231,7 +239,7 @@ static void judge(const struct bc_transport *t, CURLcode code,
         reply->err = transfer->err;
         return;
     }
-    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    transfer->curl->easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     if (code != CURLE_OK) {
         explain(t, code, transfer, &reply->err);
         return;
@@ -304,11 +312,11 @@ static bool run(struct bc_transport *t)
     if (!t->multi) {
         return any;
     }
-    curl_multi_perform(t->multi, &running);
-    while ((message = curl_multi_info_read(t->multi, &left))) {
+    t->curl.multi_perform(t->multi, &running);
+    while ((message = t->curl.multi_info_read(t->multi, &left))) {
         struct bc_transfer *transfer = NULL;
         if (message->msg == CURLMSG_DONE &&
-            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer) ==
+            t->curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer) ==
                 CURLE_OK &&
             transfer) {
             finish(t, message->data.result, transfer);
@@ -336,7 +344,7 @@ void bc_transport_wait(struct bc_transport *t, int first, int second, int timeou
         }
     }
     if (t->multi) {
-        curl_multi_poll(t->multi, extra, count, timeout_ms, NULL);
+        t->curl.multi_poll(t->multi, extra, count, timeout_ms, NULL);
         run(t);
         timeout_ms = 0; /* below: only which of them, a hung-up terminal included */
     }
@@ -348,5 +356,7 @@ void bc_transport_wait(struct bc_transport *t, int first, int second, int timeou
 
 const char *bc_transport_library(void)
 {
-    return curl_version();
+    struct bc_curl curl;
+    struct err err = {0};
+    return bc_curl_load(&curl, &err) ? curl.version() : "libcurl (cannot be loaded)";
 }

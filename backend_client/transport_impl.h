@@ -2,14 +2,14 @@
 #ifndef BACKEND_CLIENT_TRANSPORT_IMPL_H
 #define BACKEND_CLIENT_TRANSPORT_IMPL_H
 
+#include "backend_client/curl_library.h"
 #include "backend_client/transport.h"
-
-#include <curl/curl.h>
 
 struct bc_transfer {
     struct bc_transfer *next;
     int64_t ticket;
-    CURL *easy; /* NULL: could not even be sent, `err` says why */
+    const struct bc_curl *curl; /* the transport's */
+    CURL *easy;                 /* NULL: could not even be sent, `err` says why */
     struct curl_slist *headers;
     bool post;
     size_t max, header_bytes;
@@ -25,7 +25,8 @@ struct bc_transfer {
 
 struct bc_transport {
     char *server, *token_file, *socket, *as;
-    CURLM *multi; /* NULL until the first request */
+    struct bc_curl curl; /* loaded with the first request */
+    CURLM *multi;        /* NULL until then */
     struct bc_transfer *transfers;
     int64_t last_ticket;
     long total_s, slow_s;

@@ -68,15 +68,18 @@ void ch_deadline_set(struct ch_deadline *d, int ms)
 }
 
 /* Under the lock, so that no fd is closed and used anew between the look and the act. */
-void ch_deadlines_sweep(struct ch_deadlines *all)
+int ch_deadlines_sweep(struct ch_deadlines *all, int most_ms)
 {
-    int64_t now = now_ms();
+    int64_t now = now_ms(), next = now + most_ms;
     pthread_mutex_lock(&all->lock);
     for (struct ch_deadline *d = all->first; d; d = d->next) {
         if (d->until_ms && d->until_ms <= now) {
             shutdown(d->fd, SHUT_RDWR);
             d->until_ms = 0;
+        } else if (d->until_ms && d->until_ms < next) {
+            next = d->until_ms;
         }
     }
     pthread_mutex_unlock(&all->lock);
+    return (int)(next - now);
 }

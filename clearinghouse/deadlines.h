@@ -33,7 +33,7 @@ void ch_deadline_drop(struct ch_deadline *deadline); /* NULL is harmless */
 /* It has `ms` from now; 0: as long as it likes. NULL is harmless. */
 void ch_deadline_set(struct ch_deadline *deadline, int ms);
 
-/* Shut down those whose time is up. */
-void ch_deadlines_sweep(struct ch_deadlines *all);
+/* Shut down those whose time is up. Milliseconds until the next is, at most `most_ms`. */
+int ch_deadlines_sweep(struct ch_deadlines *all, int most_ms);
 
 #endif

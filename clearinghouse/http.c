@@ -22,7 +22,7 @@ enum {
     THREADS = 4,
     CONNECTIONS = 512,
     SILENCE_S = 60,
-    SWEEP_MS = 250,
+    SWEEP_MS = 20, /* no closer together */
     DRAIN_S = 2,
     HEADER_BYTES = 8192,
     URI_BYTES = 4096,
@@ -163,11 +163,23 @@ static void on_wake(struct ch_waiter *waiter)
     MHD_resume_connection(x->connection);
 }
 
+/* How long nothing can come due: a deadline set meanwhile is no nearer than the shortest
+ * of the limits. */
+static int quiet_ms(struct ch_http *http)
+{
+    const struct ch_http_limits *l = &http->limits;
+    const int limits[] = {l->header_ms, l->body_ms, l->reply_ms, l->idle_ms};
+    int ms = ch_deadlines_sweep(&http->deadlines, l->header_ms);
+    for (size_t i = 0; i < COUNT_OF(limits); i++) {
+        ms = limits[i] < ms ? limits[i] : ms;
+    }
+    return ms < SWEEP_MS ? SWEEP_MS : ms;
+}
+
 static void *run_waker(void *arg)
 {
     struct ch_http *http = arg;
-    while (ch_waiting_turn(&http->waiting, SWEEP_MS)) {
-        ch_deadlines_sweep(&http->deadlines);
+    while (ch_waiting_turn(&http->waiting, quiet_ms(http))) {
     }
     return NULL;
 }

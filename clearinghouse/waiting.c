@@ -33,6 +33,9 @@ void ch_waiting_park(struct ch_waiting *w, struct ch_waiter *waiter)
     } else {
         waiter->next = w->first;
         w->first = waiter;
+        if (waiter->until_us < w->asleep_until_us) {
+            pthread_cond_signal(&w->changed);
+        }
     }
     pthread_mutex_unlock(&w->lock);
 }
@@ -74,15 +77,18 @@ static void wake_due(struct ch_waiting *w)
 
 bool ch_waiting_turn(struct ch_waiting *w, int ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += (ms % 1000) * 1000000L;
-    until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
     pthread_mutex_lock(&w->lock);
+    int64_t until_us = date_now() + (int64_t)ms * 1000;
+    for (const struct ch_waiter *waiter = w->first; waiter; waiter = waiter->next) {
+        until_us = waiter->until_us < until_us ? waiter->until_us : until_us;
+    }
+    const struct timespec until = {.tv_sec = until_us / 1000000,
+                                   .tv_nsec = until_us % 1000000 * 1000};
+    w->asleep_until_us = until_us;
     if (w->woken_for == w->commits && !w->stopping) {
         pthread_cond_timedwait(&w->changed, &w->lock, &until);
     }
+    w->asleep_until_us = 0;
     wake_due(w);
     bool go_on = !w->stopping;
     pthread_mutex_unlock(&w->lock);

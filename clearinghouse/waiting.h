@@ -21,6 +21,7 @@ struct ch_waiting {
     pthread_cond_t changed;
     struct ch_waiter *first;
     int64_t commits, woken_for; /* so far; those the waiters were last woken for */
+    int64_t asleep_until_us;    /* the one who takes turns; 0: awake */
     bool stopping;
 };
 
@@ -36,8 +37,8 @@ void ch_waiting_commit(struct ch_waiting *waiting);
 /* Wake everybody, now and from now on. */
 void ch_waiting_stop(struct ch_waiting *waiting);
 
-/* Sleep until a commit, at most `ms`; then wake those whose time has come. False once
- * stopping. */
+/* Sleep until a commit or until somebody's time is up, at most `ms`; then wake those
+ * whose time has come. False once stopping. */
 bool ch_waiting_turn(struct ch_waiting *waiting, int ms);
 
 #endif

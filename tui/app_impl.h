@@ -8,7 +8,7 @@
 #include "tui/widgets/field.h"
 
 enum {
-    APP_TABS = 7,
+    APP_TABS = 11,
     APP_DIALOGS = 8,
     APP_HISTORY = 16,
     APP_SAID = 200,

@@ -3,6 +3,7 @@
 #include "tui/configdir.h"
 #include "tui/keymap.h"
 #include "tui/options.h"
+#include "tui/plain/plain.h"
 #include "tui/verbs/verbs.h"
 
 #include <errno.h>
@@ -128,6 +129,17 @@ static int run_screen(const struct tui_options *options)
     return status == 0 ? 0 : fault(&err);
 }
 
+/* Numbered prompts instead. */
+static int run_text(const struct tui_options *options)
+{
+    struct err err = {0};
+    struct bc_session *session = NULL;
+    bool ok = bc_open(&options->backend, &session, &err) &&
+              tui_plain_run(session, STDIN_FILENO, &err) && written(&err);
+    bc_close(session);
+    return ok ? 0 : fault(&err);
+}
+
 /* Terminals that say what their background is (rxvt, Konsole) choose the theme. */
 static bool light_background(void)
 {
@@ -158,7 +170,11 @@ static int run(struct tui_options *options, int argc, char **argv)
         const struct tui_verb *verb = verb_of(argc, argv, &words, &err);
         return verb ? run_verb(options, verb, argc - words, argv + words) : fault(&err);
     }
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (options->text || (terminal && tui_plain_wanted())) {
+        return run_text(options);
+    }
+    if (!terminal) {
         char word[] = "overview", *overview[] = {word, NULL};
         return run_verb(options, tui_verb_find(1, overview, &words), 0, overview + 1);
     }

@@ -75,7 +75,9 @@ struct tui_screen {
 
 extern const struct tui_screen tui_overview_screen, tui_queue_screen, tui_budgets_screen,
     tui_centres_screen, tui_outbox_screen, tui_help_screen, tui_messages_screen,
-    tui_audit_screen, tui_policy_screen, tui_decision_screen, tui_report_screen;
+    tui_audit_screen, tui_policy_screen, tui_decision_screen, tui_report_screen,
+    tui_notices_screen, tui_vouchers_screen, tui_claims_screen, tui_payments_screen,
+    tui_order_screen, tui_lodge_screen, tui_receipts_screen;
 
 /* ---- what the app offers ---- */
 

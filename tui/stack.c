@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const struct tui_screen *const tabs[APP_TABS] = {
-    &tui_overview_screen, &tui_queue_screen, &tui_budgets_screen, &tui_centres_screen,
-    &tui_outbox_screen,   &tui_audit_screen, &tui_policy_screen,
+    &tui_overview_screen, &tui_queue_screen,  &tui_budgets_screen,  &tui_centres_screen,
+    &tui_outbox_screen,   &tui_audit_screen,  &tui_policy_screen,   &tui_notices_screen,
+    &tui_vouchers_screen, &tui_claims_screen, &tui_payments_screen,
 };
 
 const struct tui_screen *app_tab_screen(int tab)
@@ -119,17 +120,19 @@ void app_step_tab(struct tui_app *app, int step)
     app_show_tab(app, (app->tab + step + APP_TABS) % APP_TABS, NULL);
 }
 
-/* Officers begin at their work, operators at their centres, everybody else at the whole.
- */
+/* Officers begin at their work, operators at their centres, auditors at the journal,
+ * everybody else at the whole. */
 static int tab_of_role(const struct tui_app *app)
 {
     const struct bc_me *me = bc_me(app->session);
     bool officer = bc_has_role(app->session, "officer");
-    bool office = officer || bc_has_role(app->session, "supervisor") ||
-                  bc_has_role(app->session, "auditor") ||
-                  bc_has_role(app->session, "admin");
+    bool office =
+        bc_has_role(app->session, "supervisor") || bc_has_role(app->session, "admin");
     if (!*me->id || officer) {
         return app_tab_named("queue");
+    }
+    if (!office && bc_has_role(app->session, "auditor")) {
+        return app_tab_named("audit");
     }
     return app_tab_named(office ? "overview" : "centres");
 }

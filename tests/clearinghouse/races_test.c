@@ -1,446 +1,420 @@
-#include "tests/clearinghouse/client.h"
+/* Many want the same thing at one instant, over the real socket: one of them gets it, and
+ * the others are told why not. On SQLite with one daemon, and on PostgreSQL with two on
+ * one database, half of the clients at each. ROUNDS=n runs each race n times. */
+#include "tests/clearinghouse/client_life.h"
+#include "tests/support/postgres.h"
+#include "tests/support/race.h"
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-enum { CLIENTS = 32 };
-
-struct scene {
-    struct world world;
-    char applicant[ID_MAX], provider[ID_MAX];
+enum {
+    ROUNDS = 2,
+    LAST_UNIT = 64,
+    DECIDERS = 200,
+    SAME_KEY = 32,
+    PAYERS = 16,
+    VOUCHERS_A_BATCH = 20,
 };
 
-static int set_up(void **state)
+/* One ledger and who serves it. */
+struct scene {
+    struct world worlds[2];
+    int count;
+    char applicant[ID_MAX], provider[ID_MAX], tranche[32];
+    struct racer racers[RACE_MOST];
+};
+
+static struct postgres server;
+
+static int rounds(void)
 {
-    static struct scene scene;
-    *state = &scene;
-    if (!world_begin(&scene.world, &(struct world_options){.cases = 0})) {
-        print_error("%s\n", scene.world.failed);
-        return -1;
+    const char *text = getenv("ROUNDS");
+    int number = text ? atoi(text) : 0;
+    return number > 0 ? number : ROUNDS;
+}
+
+/* ---- scenes ---- */
+
+static int open_scene(void **state, int daemons, const char *store)
+{
+    struct scene *s = calloc(1, sizeof *s);
+    const struct world_options options = {.now = CLIENT_START, .store = store};
+    assert_non_null(s);
+    *state = s;
+    for (; s->count < daemons; s->count++) {
+        if (!world_begin(&s->worlds[s->count], &options)) {
+            print_error("%s\n", s->worlds[s->count].failed);
+            return -1;
+        }
     }
-    client_org(&scene.world, "firm", scene.applicant);
-    client_org(&scene.world, "provider", scene.provider);
+    client_org(s->worlds, "firm", s->applicant);
+    client_org(s->worlds, "provider", s->provider);
+    snprintf(s->tranche, sizeof s->tranche, "race");
+    client_tranche(s->worlds, s->tranche, INT64_C(100000000000));
     return 0;
 }
 
-static int tear_down(void **state)
+static int on_file(void **state)
+{
+    return open_scene(state, 1, NULL);
+}
+
+static int on_postgres(void **state)
+{
+    char url[256];
+    postgres_database(&server, url, sizeof url);
+    return open_scene(state, 2, url);
+}
+
+/* Whatever was raced for, the books are right at the end. */
+static int close_scene(void **state)
 {
     struct scene *s = *state;
-    world_end(&s->world);
+    int status = world_verify(s->worlds);
+    for (int i = s->count - 1; i >= 0; i--) {
+        world_end(&s->worlds[i]);
+    }
+    free(s);
+    return status;
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    return postgres_begin(&server) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    postgres_end(&server);
     return 0;
 }
 
-static void make_case(struct scene *s, const char *tranche, int64_t ask_fen,
-                      char id[ID_MAX])
+static struct racer *enter(struct scene *s, int i, const char *as, int64_t if_match)
 {
-    client_case(&s->world,
+    struct racer *r = &s->racers[i];
+    *r =
+        (struct racer){.world = &s->worlds[i % s->count], .as = as, .if_match = if_match};
+    snprintf(r->key, sizeof r->key, "race-%" PRId64, client_serial());
+    return r;
+}
+
+static void order(struct racer *r, const char *id, const char *decision, const char *more)
+{
+    client_order(id, decision, more, r->path, r->body);
+}
+
+/* One of racers [from, to) won; the others were refused with this status and type. */
+static int one_won(struct scene *s, int from, int to, int status, const char *type)
+{
+    int winner = race_winner(s->racers + from, to - from);
+    for (int i = from; i < to; i++) {
+        const struct racer *r = &s->racers[i];
+        if (winner < 0 ||
+            (i != from + winner && (r->status != status || strcmp(r->type, type) != 0))) {
+            fail_msg("winner %d; racer %d (%s): %d %s", winner, i, r->body, r->status,
+                     r->answer);
+        }
+    }
+    return from + winner;
+}
+
+static void parties(const struct scene *s, struct client_parties *out)
+{
+    *out = (struct client_parties){s->tranche, s->applicant, s->provider};
+}
+
+static void a_case(struct scene *s, const char *tranche, char id[ID_MAX])
+{
+    client_case(s->worlds,
                 &(struct case_body){.programme = "shanghai-compute",
                                     .tranche = tranche,
                                     .applicant = s->applicant,
                                     .provider = s->provider,
-                                    .ask_fen = ask_fen},
+                                    .ask_fen = CLIENT_FACE},
                 id);
 }
 
-/* ---- many at once ---- */
+/* ---- budget ---- */
 
-struct racer {
-    const struct scene *scene;
-    pthread_barrier_t *start;
-    const char *as;
-    char path[128], key[48], body[160];
-    int64_t if_match;
-    int status;
-    char type[64], answer[400];
-    bool replayed;
-};
-
-static void *race(void *arg)
-{
-    struct racer *r = arg;
-    struct world_reply reply = {.status = 0};
-    char text[16];
-    int fd = world_connect(&r->scene->world);
-    pthread_barrier_wait(r->start);
-    if (fd >= 0 && world_exchange(fd,
-                                  &(struct world_request){.path = r->path,
-                                                          .as = r->as,
-                                                          .body = r->body,
-                                                          .key = r->key,
-                                                          .if_match = r->if_match},
-                                  &reply)) {
-        r->status = reply.status;
-    }
-    const char *type = strstr(buf_str(&reply.body), "\"type\":\"/problems/");
-    snprintf(r->type, sizeof r->type, "%.*s", type ? (int)strcspn(type + 18, "\"") : 0,
-             type ? type + 18 : "");
-    snprintf(r->answer, sizeof r->answer, "%.399s", buf_str(&reply.body));
-    r->replayed = *world_header(&reply, "Idempotent-Replayed", text, sizeof text);
-    world_reply_clear(&reply);
-    if (fd >= 0) {
-        close(fd);
-    }
-    return NULL;
-}
-
-static void run_race(struct racer *racers, int count)
-{
-    pthread_t threads[CLIENTS];
-    pthread_barrier_t start;
-    pthread_barrier_init(&start, NULL, (unsigned)count);
-    for (int i = 0; i < count; i++) {
-        racers[i].start = &start;
-        assert_int_equal(pthread_create(&threads[i], NULL, race, &racers[i]), 0);
-    }
-    for (int i = 0; i < count; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    pthread_barrier_destroy(&start);
-}
-
-static void enter(struct racer *r, struct scene *s, const char *as, const char *id,
-                  const char *key)
-{
-    *r = (struct racer){.scene = s, .as = as, .if_match = 2};
-    snprintf(r->path, sizeof r->path, "/v1/applications/%s/decisions", id);
-    snprintf(r->key, sizeof r->key, "%s", key);
-    snprintf(r->body, sizeof r->body, "{\"decision\":\"approve\"}");
-}
-
-/* Two clients, each for its own case, and money for one of them: to the last fen. */
-static void budget__gives_the_last_fen_once(void **state)
-{
-    struct scene *s = *state;
-    for (int round = 0; round < 8; round++) {
-        struct racer racers[2];
-        char tranche[32], one[ID_MAX], two[ID_MAX];
-        int64_t available, reserved;
-        snprintf(tranche, sizeof tranche, "last-%d", round);
-        client_tranche(&s->world, tranche, 1000000);
-        make_case(s, tranche, 1000000, one);
-        make_case(s, tranche, 1000000, two);
-        enter(&racers[0], s, "officer", one, tranche);
-        enter(&racers[1], s, "officer2", two, tranche);
-        run_race(racers, 2);
-        const struct racer *loser = racers[0].status == 201 ? &racers[1] : &racers[0];
-        assert_int_equal(racers[0].status + racers[1].status, 201 + 409);
-        assert_string_equal(loser->type, "budget-exceeded");
-        assert_contains(loser->answer, "\"available_fen\":0");
-        assert_contains(loser->answer, "\"requested_fen\":1000000");
-        client_budget(&s->world, tranche, &available, &reserved);
-        assert_int_equal(available, 0);
-        assert_int_equal(reserved, 1000000);
-    }
-}
-
-static void decide__lets_one_of_many_win(void **state)
+/* 64 clients, each for a case of its own, and money for one of them, to the last fen. */
+static void budget__gives_its_last_unit_once(void **state)
 {
     static const char *const people[] = {"officer", "officer2", "supervisor",
                                          "supervisor2"};
     struct scene *s = *state;
-    client_tranche(&s->world, "many", 1000000000);
-    for (int round = 0; round < 4; round++) {
-        struct racer racers[CLIENTS];
-        char id[ID_MAX], key[48];
-        int won = 0;
-        make_case(s, "many", 1000000, id);
-        for (int i = 0; i < CLIENTS; i++) {
-            snprintf(key, sizeof key, "many-%d-%d", round, i);
-            enter(&racers[i], s, people[i % 4], id, key);
-        }
-        run_race(racers, CLIENTS);
-        for (int i = 0; i < CLIENTS; i++) {
-            won += racers[i].status == 201;
-            if (racers[i].status != 201) {
-                assert_int_equal(racers[i].status, 412);
-                assert_string_equal(racers[i].type, "stale-revision");
-            }
-        }
-        assert_int_equal(won, 1);
-    }
+    char ids[LAST_UNIT][ID_MAX];
     int64_t available, reserved;
-    client_budget(&s->world, "many", &available, &reserved);
-    assert_int_equal(reserved, 4 * 1000000);
+    client_tranche(s->worlds, "last", CLIENT_FACE);
+    for (int i = 0; i < LAST_UNIT; i++) {
+        a_case(s, "last", ids[i]);
+    }
+    for (int round = 0, again = 0; round < rounds(); round++) {
+        for (int i = 0; i < LAST_UNIT; i++) {
+            struct racer *r =
+                enter(s, i, people[i % 4], client_revision(s->worlds, ids[i]));
+            order(r, ids[i], "approve", NULL);
+        }
+        race_run(s->racers, LAST_UNIT);
+        int winner = one_won(s, 0, LAST_UNIT, 409, "budget-exceeded");
+        const char *loser = s->racers[(winner + 1) % LAST_UNIT].answer;
+        assert_contains(loser, "\"available_fen\":0");
+        client_budget(s->worlds, "last", &available, &reserved);
+        assert_int_equal(available, 0);
+        assert_int_equal(reserved, CLIENT_FACE);
+        json_decref(
+            client_decide(s->worlds, people[winner % 4], ids[winner], "undo", NULL));
+        again++;
+    }
 }
 
-/* The same operation from many connections: done once, answered alike. */
+/* ---- one record ---- */
+
+static void decide__lets_one_of_two_hundred_win(void **state)
+{
+    static const char *const people[] = {"officer", "officer2", "supervisor",
+                                         "supervisor2"};
+    struct scene *s = *state;
+    for (int round = 0; round < rounds(); round++) {
+        char id[ID_MAX];
+        a_case(s, s->tranche, id);
+        for (int i = 0; i < DECIDERS; i++) {
+            order(enter(s, i, people[i % 4], 2), id, "approve", NULL);
+        }
+        race_run(s->racers, DECIDERS);
+        one_won(s, 0, DECIDERS, 412, "stale-revision");
+        assert_int_equal(client_account(s->worlds, s->tranche, "reserved_fen"),
+                         CLIENT_FACE);
+        json_decref(client_decide(s->worlds, "supervisor", id, "undo", NULL));
+    }
+}
+
+static void pay__is_done_by_one_of_many_payers(void **state)
+{
+    struct scene *s = *state;
+    struct client_parties p;
+    char vouchers[VOUCHERS_A_BATCH][ID_MAX], claim[ID_MAX], reference[32];
+    int64_t disbursed = 0;
+    parties(s, &p);
+    for (int round = 0; round < rounds(); round++) {
+        int at = round % VOUCHERS_A_BATCH;
+        if (at == 0) {
+            int left = rounds() - round;
+            client_vouchers(s->worlds, &p,
+                            left < VOUCHERS_A_BATCH ? left : VOUCHERS_A_BATCH, vouchers);
+        }
+        client_claim(s->worlds, vouchers[at], claim);
+        int64_t revision = client_revision(s->worlds, claim);
+        for (int i = 0; i < PAYERS; i++) {
+            order(enter(s, i, i % 2 ? "officer2" : "supervisor2", revision), claim, "pay",
+                  NULL);
+        }
+        race_run(s->racers, PAYERS);
+        one_won(s, 0, PAYERS, 412, "stale-revision");
+        /* And the treasury's receipt, brought by many under references of their own. */
+        for (int i = 0; i < PAYERS; i++) {
+            struct racer *r = enter(s, i, i % 2 ? "officer2" : "supervisor2", 0);
+            snprintf(r->path, sizeof r->path, "/v1/payments");
+            snprintf(reference, sizeof reference, "T-%d-%d", round, i);
+            client_receipt_body(claim, reference, r->body);
+        }
+        race_run(s->racers, PAYERS);
+        one_won(s, 0, PAYERS, 422, "paid-twice");
+        disbursed += CLIENT_FACE;
+        assert_int_equal(client_account(s->worlds, s->tranche, "disbursed_fen"),
+                         disbursed);
+        assert_int_equal(client_account(s->worlds, s->tranche, "payable_fen"), 0);
+    }
+}
+
+/* ---- redeemed, revoked, expired ---- */
+
+enum { LODGERS = 8, REVOKERS = 4 };
+
+/* To half a minute before the voucher's end. */
+static void approach_end(struct scene *s, const char *voucher)
+{
+    int64_t end_at;
+    json_t *doc = client_record(s->worlds, voucher);
+    assert_true(date_time_parse(json_str(json_obj(doc, "valid"), "expires_at"), &end_at));
+    json_decref(doc);
+    int64_t left = (end_at - client_now(s->worlds)) / DATE_SECOND - 30;
+    while (left > 0) {
+        int64_t step = left < 300 * 86400 ? left : 300 * 86400;
+        client_clock(s->worlds, step);
+        left -= step;
+    }
+}
+
+static bool any_of(const char *word, const char *const list[])
+{
+    while (*list && strcmp(word, *list) != 0) {
+        list++;
+    }
+    return *list != NULL;
+}
+
+static void expect_refusals(const struct scene *s)
+{
+    static const char *const lodging[] = {"voucher-not-active", "amount-too-high", NULL};
+    static const char *const revoking[] = {"stale-revision", "wrong-state", NULL};
+    for (int i = 0; i < LODGERS + REVOKERS; i++) {
+        const struct racer *r = &s->racers[i];
+        if (r->status != 201 && !any_of(r->type, i < LODGERS ? lodging : revoking)) {
+            fail_msg("racer %d (%s): %d %s", i, r->body, r->status, r->answer);
+        }
+    }
+}
+
+static int64_t part(const json_t *voucher, const char *name)
+{
+    int64_t fen = json_int(voucher, name, -1);
+    return fen >= 0 ? fen : json_int(json_obj(voucher, "parts"), name, -1);
+}
+
+/* Due work is done within a second or two of the clock's jump. */
+static json_t *once_over(const struct scene *s, const char *voucher)
+{
+    for (int i = 0; i < 200; i++) {
+        json_t *doc = client_record(s->worlds, voucher);
+        if (strcmp(json_str(doc, "status"), "active") != 0 &&
+            strcmp(json_str(doc, "status"), "frozen") != 0) {
+            return doc;
+        }
+        json_decref(doc);
+        usleep(50000);
+    }
+    fail_msg("%s did not expire", voucher);
+    return NULL;
+}
+
+/* Claims on all of it, revocations of it, and the end of its validity, at one instant:
+ * one claim or one revocation gets through, or none because it was over. */
+static void voucher__is_redeemed_or_revoked_or_expires(void **state)
+{
+    struct scene *s = *state;
+    struct client_parties p;
+    enum { MOST = 100 };
+    static char vouchers[MOST][ID_MAX];
+    int count = rounds() < MOST ? rounds() : MOST;
+    parties(s, &p);
+    client_vouchers(s->worlds, &p, count, vouchers);
+    date_day first = date_of(client_now(s->worlds), DATE_ZONE_CHINA) + 181;
+    for (int i = 0; i < count; i++) {
+        char more[128], day[16];
+        snprintf(more, sizeof more,
+                 ",\"until\":\"%s\",\"reason\":{\"code\":\"delivery-late\"}",
+                 date_format(first + i, day));
+        json_decref(client_decide(s->worlds, "supervisor", vouchers[i], "extend", more));
+    }
+    for (int round = 0; round < count; round++) {
+        const char *id = vouchers[round];
+        approach_end(s, id);
+        int64_t revision = client_revision(s->worlds, id);
+        for (int i = 0; i < LODGERS; i++) {
+            struct racer *r = enter(s, i, "desk", 0);
+            snprintf(r->path, sizeof r->path, "/v1/claims");
+            client_claim_body(id, r->body);
+        }
+        for (int i = LODGERS; i < LODGERS + REVOKERS; i++) {
+            order(enter(s, i, i % 2 ? "supervisor" : "supervisor2", revision), id,
+                  "revoke", ",\"reason\":{\"code\":\"found-ineligible\"}");
+        }
+        struct racer *clock = enter(s, LODGERS + REVOKERS, "admin", 0);
+        snprintf(clock->path, sizeof clock->path, "/v1/demo/clock");
+        snprintf(clock->body, sizeof clock->body, "{\"advance_s\":60}");
+        race_run(s->racers, LODGERS + REVOKERS + 1);
+        assert_int_equal(clock->status, 200);
+        int winner = race_winner(s->racers, LODGERS + REVOKERS);
+        assert_int_not_equal(winner, -2);
+        expect_refusals(s);
+        json_t *doc = once_over(s, id);
+        bool claimed = winner >= 0 && winner < LODGERS;
+        assert_string_equal(json_str(doc, "status"), "expired");
+        assert_int_equal(part(doc, "in_claim_fen"), claimed ? CLIENT_FACE : 0);
+        assert_int_equal(part(doc, "expired_fen"), claimed ? 0 : CLIENT_FACE);
+        json_decref(doc);
+    }
+}
+
+/* ---- one operation ---- */
+
+/* 32 times the same, under one key: all are told the same, and one did it. */
+static void same_key(struct scene *s)
+{
+    int first = 0;
+    race_run(s->racers, SAME_KEY);
+    for (int i = 0; i < SAME_KEY; i++) {
+        if (s->racers[i].status != 201) {
+            fail_msg("%s: %d %s", s->racers[i].body, s->racers[i].status,
+                     s->racers[i].answer);
+        }
+        assert_string_equal(s->racers[i].answer, s->racers[0].answer);
+        first += !s->racers[i].replayed;
+    }
+    assert_int_equal(first, 1);
+}
+
+static void enter_same(struct scene *s, const char *as, int64_t if_match)
+{
+    enter(s, 0, as, if_match);
+    for (int i = 1; i < SAME_KEY; i++) {
+        s->racers[i] = s->racers[0];
+        s->racers[i].world = &s->worlds[i % s->count];
+    }
+}
+
 static void operation__is_done_once_however_often_it_is_sent(void **state)
 {
     struct scene *s = *state;
-    struct racer racers[CLIENTS];
-    char id[ID_MAX];
-    int64_t available, reserved;
-    int first = 0;
-    client_tranche(&s->world, "same", 1000000000);
-    make_case(s, "same", 1000000, id);
-    for (int i = 0; i < CLIENTS; i++) {
-        enter(&racers[i], s, "officer", id, "the-same-key");
-    }
-    run_race(racers, CLIENTS);
-    for (int i = 0; i < CLIENTS; i++) {
-        assert_int_equal(racers[i].status, 201);
-        assert_string_equal(racers[i].answer, racers[0].answer);
-        first += !racers[i].replayed;
-    }
-    assert_int_equal(first, 1);
-    client_budget(&s->world, "same", &available, &reserved);
-    assert_int_equal(reserved, 1000000);
-    snprintf(racers[0].body, sizeof racers[0].body,
-             "{\"decision\":\"approve\",\"amount_fen\":5}");
-    run_race(racers, 1);
-    assert_int_equal(racers[0].status, 422);
-    assert_string_equal(racers[0].type, "idempotency-mismatch");
-}
-
-/* ---- in step ---- */
-
-struct walker {
-    const struct scene *scene;
-    pthread_barrier_t *step;
-    int rounds, done;
-};
-
-static void *walk(void *arg)
-{
-    struct walker *w = arg;
-    struct world_reply reply = {.status = 0};
-    int fd = world_connect(&w->scene->world);
-    for (int i = 0; i < w->rounds; i++) {
-        char body[512], key[32];
-        pthread_barrier_wait(w->step);
-        snprintf(key, sizeof key, "walk-%" PRId64, client_serial());
-        struct world_request get = {.path = "/v1/me", .as = "officer"};
-        struct world_request post = {
-            .path = "/v1/organisations",
-            .as = "officer",
-            .body = body_org(client_serial(), "firm", "上海市", body, sizeof body),
-            .key = key};
-        w->done += fd >= 0 && world_exchange(fd, i % 2 ? &post : &get, &reply) &&
-                   reply.status == (i % 2 ? 201 : 200);
-    }
-    if (fd >= 0) {
-        close(fd);
-    }
-    world_reply_clear(&reply);
-    return NULL;
-}
-
-/* All clients send at the same instant, again and again. A lost wake-up would leave one
- * waiting until its patience of 40 s ends, and it would not count. */
-static void walk_in_step(struct scene *s, int clients, int rounds)
-{
-    pthread_t *threads = calloc((size_t)clients, sizeof *threads);
-    struct walker *walkers = calloc((size_t)clients, sizeof *walkers);
-    pthread_barrier_t step;
-    pthread_barrier_init(&step, NULL, (unsigned)clients);
-    for (int i = 0; i < clients; i++) {
-        walkers[i] = (struct walker){.scene = s, .step = &step, .rounds = rounds};
-        assert_int_equal(pthread_create(&threads[i], NULL, walk, &walkers[i]), 0);
-    }
-    int done = 0;
-    for (int i = 0; i < clients; i++) {
-        pthread_join(threads[i], NULL);
-        done += walkers[i].done;
-    }
-    pthread_barrier_destroy(&step);
-    free(walkers);
-    free(threads);
-    assert_int_equal(done, clients * rounds);
-}
-
-static void http__does_not_stall_with_128_clients_in_step(void **state)
-{
-    walk_in_step(*state, 128, 12);
-}
-
-static void http__does_not_stall_with_256_clients_in_step(void **state)
-{
-    walk_in_step(*state, 256, 6);
-}
-
-/* ---- killed under load ---- */
-
-struct worker {
-    struct scene *scene;
-    const char *tranche;
-    int number, acknowledged;
-    char ids[256][ID_MAX];
-    atomic_int *total;
-};
-
-/* Submit one case after the other until the daemon is gone; remember what was answered.
- */
-static void *submit_until_gone(void *arg)
-{
-    struct worker *w = arg;
-    struct world_reply reply = {.status = 0};
-    int fd = world_connect(&w->scene->world);
-    while (fd >= 0 && w->acknowledged < 256) {
-        char body[2000], key[48];
-        snprintf(key, sizeof key, "load-%d-%d", w->number, w->acknowledged);
-        body_case(client_serial(),
-                  &(struct case_body){.programme = "shanghai-compute",
-                                      .tranche = w->tranche,
-                                      .applicant = w->scene->applicant,
-                                      .provider = w->scene->provider,
-                                      .ask_fen = 100},
-                  body, sizeof body);
-        if (!world_exchange(
-                fd,
-                &(struct world_request){
-                    .path = "/v1/applications", .as = "desk", .body = body, .key = key},
-                &reply) ||
-            reply.status != 201) {
-            break;
+    struct client_parties p;
+    char voucher[1][ID_MAX], claim[ID_MAX], path[160], body[800];
+    parties(s, &p);
+    client_vouchers(s->worlds, &p, 1, voucher);
+    for (int step = 0; step < 3; step++) {
+        if (step == 0) { /* a claim */
+            snprintf(path, sizeof path, "/v1/claims");
+            client_claim_body(voucher[0], body);
+        } else if (step == 1) { /* its payment */
+            client_order(claim, "pay", NULL, path, body);
+        } else { /* the treasury's receipt */
+            snprintf(path, sizeof path, "/v1/payments");
+            client_receipt_body(claim, "T-1", body);
         }
-        const char *id = strstr(buf_str(&reply.body), "\"id\":\"app_");
-        snprintf(w->ids[w->acknowledged++], ID_MAX, "%.36s", id ? id + 6 : "");
-        atomic_fetch_add(w->total, 1);
-    }
-    if (fd >= 0) {
-        close(fd);
-    }
-    world_reply_clear(&reply);
-    return NULL;
-}
-
-static int verify(const struct world *w)
-{
-    char program[512];
-    world_program("clearinghoused", program, sizeof program);
-    fflush(NULL);
-    pid_t pid = fork();
-    if (pid == 0) {
-        execl(program, program, "verify", "--state", w->state, (char *)NULL);
-        _exit(127);
-    }
-    int status = -1;
-    waitpid(pid, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static void check_acknowledged(struct scene *s, const struct worker *workers, int count)
-{
-    struct world_reply reply = {.status = 0};
-    for (int i = 0; i < count; i++) {
-        for (int k = 0; k < workers[i].acknowledged; k++) {
-            char path[128];
-            snprintf(path, sizeof path, "/v1/applications/%s", workers[i].ids[k]);
-            world_call(&s->world, &(struct world_request){.path = path, .as = "auditor"},
-                       &reply);
-            if (reply.status != 200) {
-                fail_msg("%s was acknowledged and is gone", workers[i].ids[k]);
-            }
+        enter_same(s, step == 0 ? "desk" : "officer2",
+                   step == 1 ? client_revision(s->worlds, claim) : 0);
+        for (int i = 0; i < SAME_KEY; i++) {
+            snprintf(s->racers[i].path, sizeof s->racers[i].path, "%s", path);
+            snprintf(s->racers[i].body, sizeof s->racers[i].body, "%s", body);
+        }
+        same_key(s);
+        if (step == 0) {
+            const char *id = strstr(s->racers[0].answer, "\"id\":\"clm_");
+            snprintf(claim, sizeof claim, "%.36s", id ? id + 6 : "");
+            json_decref(client_decide(
+                s->worlds, "officer", claim, "match",
+                ",\"reason\":{\"code\":\"checked-by-hand\",\"note\":\"seen\"}"));
+            json_decref(client_decide(s->worlds, "supervisor", claim, "approve", NULL));
         }
     }
-    world_reply_clear(&reply);
-}
-
-static void daemon__keeps_what_it_acknowledged_when_killed(void **state)
-{
-    enum { WORKERS = 8 };
-    struct scene *s = *state;
-    struct worker *workers = calloc(WORKERS, sizeof *workers);
-    assert_non_null(workers);
-    client_tranche(&s->world, "killed", 1000000000);
-    for (int round = 0; round < 3; round++) {
-        pthread_t threads[WORKERS];
-        atomic_int total = 0;
-        for (int i = 0; i < WORKERS; i++) {
-            workers[i] = (struct worker){.scene = s,
-                                         .tranche = "killed",
-                                         .number = round * WORKERS + i,
-                                         .total = &total};
-            pthread_create(&threads[i], NULL, submit_until_gone, &workers[i]);
-        }
-        while (atomic_load(&total) < 100 * (round + 1)) {
-            usleep(1000);
-        }
-        world_signal(&s->world, SIGKILL);
-        for (int i = 0; i < WORKERS; i++) {
-            pthread_join(threads[i], NULL);
-        }
-        assert_int_equal(verify(&s->world), 0);
-        if (!world_restart(&s->world)) {
-            fail_msg("%s", s->world.failed);
-        }
-        check_acknowledged(s, workers, WORKERS);
-    }
-    free(workers);
-}
-
-/* A decision sent and never answered: the retry under its key gives one answer, and the
- * money has moved once. */
-static void operation__survives_a_kill_between_commit_and_answer(void **state)
-{
-    struct scene *s = *state;
-    struct world_reply reply = {.status = 0};
-    char id[ID_MAX], path[128];
-    int64_t available, reserved;
-    client_tranche(&s->world, "cut", 1000000000);
-    make_case(s, "cut", 1000000, id);
-    snprintf(path, sizeof path, "/v1/applications/%s/decisions", id);
-    const struct world_request q = {.path = path,
-                                    .as = "officer",
-                                    .body = "{\"decision\":\"approve\"}",
-                                    .key = "cut-1",
-                                    .if_match = 2};
-    assert_int_equal(world_call(&s->world, &q, &reply), 201);
-    world_signal(&s->world, SIGKILL);
-    assert_true(world_restart(&s->world));
-    assert_int_equal(world_call(&s->world, &q, &reply), 201);
-    client_budget(&s->world, "cut", &available, &reserved);
-    assert_int_equal(reserved, 1000000);
-    world_reply_clear(&reply);
-}
-
-/* TERM: whatever was begun is answered, nothing is half done, the file is left whole. */
-static void daemon__ends_cleanly_under_load(void **state)
-{
-    enum { WORKERS = 8 };
-    struct scene *s = *state;
-    struct worker *workers = calloc(WORKERS, sizeof *workers);
-    pthread_t threads[WORKERS];
-    atomic_int total = 0;
-    assert_non_null(workers);
-    client_tranche(&s->world, "ended", 1000000000);
-    for (int i = 0; i < WORKERS; i++) {
-        workers[i] = (struct worker){
-            .scene = s, .tranche = "ended", .number = 1000 + i, .total = &total};
-        pthread_create(&threads[i], NULL, submit_until_gone, &workers[i]);
-    }
-    while (atomic_load(&total) < 60) {
-        usleep(1000);
-    }
-    kill(s->world.pid, SIGTERM);
-    int status = -1;
-    waitpid(s->world.pid, &status, 0);
-    s->world.pid = 0;
-    world_signal(&s->world, 0);
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    for (int i = 0; i < WORKERS; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    assert_int_equal(verify(&s->world), 0);
-    assert_true(world_restart(&s->world));
-    check_acknowledged(s, workers, WORKERS);
-    free(workers);
+    assert_int_equal(client_account(s->worlds, s->tranche, "disbursed_fen"), CLIENT_FACE);
+    client_receipt_body(claim, "T-2", s->racers[0].body);
+    race_run(s->racers, 1);
+    assert_int_equal(s->racers[0].status, 422);
+    assert_string_equal(s->racers[0].type, "idempotency-mismatch");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(budget__gives_the_last_fen_once),
-        cmocka_unit_test(decide__lets_one_of_many_win),
-        cmocka_unit_test(operation__is_done_once_however_often_it_is_sent),
-        cmocka_unit_test(http__does_not_stall_with_128_clients_in_step),
-        cmocka_unit_test(http__does_not_stall_with_256_clients_in_step),
-        cmocka_unit_test(operation__survives_a_kill_between_commit_and_answer),
-        cmocka_unit_test(daemon__keeps_what_it_acknowledged_when_killed),
-        cmocka_unit_test(daemon__ends_cleanly_under_load),
+#define T(name)                                                                          \
+    cmocka_unit_test_setup_teardown(name, on_file, close_scene),                         \
+        cmocka_unit_test_setup_teardown(name, on_postgres, close_scene)
+        T(budget__gives_its_last_unit_once),
+        T(decide__lets_one_of_two_hundred_win),
+        T(pay__is_done_by_one_of_many_payers),
+        T(voucher__is_redeemed_or_revoked_or_expires),
+        T(operation__is_done_once_however_often_it_is_sent),
+#undef T
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, begin, end);
 }

@@ -34,7 +34,7 @@ const char *world_program(const char *name, char *out, size_t size)
 static void become(const struct world *w, int out, pid_t parent)
 {
     char program[512];
-    const char *argv[10] = {world_program("clearinghoused", program, sizeof program)};
+    const char *argv[12] = {world_program("clearinghoused", program, sizeof program)};
     int argc = 1;
     int log = open(w->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -50,7 +50,11 @@ static void become(const struct world *w, int out, pid_t parent)
         argv[argc++] = "--demo-now";
         argv[argc++] = w->now;
     }
-    char *args[10];
+    if (*w->store) {
+        argv[argc++] = "--store";
+        argv[argc++] = w->store;
+    }
+    char *args[12];
     memcpy(args, argv, sizeof args);
     execv(program, args);
     fprintf(stderr, "cannot run %s: %s\n", program, strerror(errno));
@@ -128,6 +132,7 @@ bool world_begin(struct world *w, const struct world_options *options)
     snprintf(w->log, sizeof w->log, "%s/log", w->folder);
     snprintf(w->cases, sizeof w->cases, "--demo=%d", options->cases);
     snprintf(w->now, sizeof w->now, "%s", options->now ? options->now : "");
+    snprintf(w->store, sizeof w->store, "%s", options->store ? options->store : "");
     return world_restart(w);
 }
 
@@ -148,6 +153,22 @@ void world_signal(struct world *w, int signal_number)
         close(w->output);
         w->output = -1;
     }
+}
+
+int world_verify(const struct world *w)
+{
+    char program[512];
+    int status = -1;
+    world_program("clearinghoused", program, sizeof program);
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0) {
+        execl(program, program, "verify", "--state", w->state,
+              *w->store ? "--store" : (char *)NULL, w->store, (char *)NULL);
+        _exit(127);
+    }
+    waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static int remove_one(const char *path, const struct stat *info, int kind,

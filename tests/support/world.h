@@ -19,6 +19,7 @@ struct world {
     char log[96];     /* the daemon's stderr */
     char cases[32];   /* --demo N, or "" */
     char now[40];     /* --demo-now TIME, or "" */
+    char store[256];  /* --store URL, or "" */
     pid_t pid;        /* 0: not running */
     int output;       /* of the daemon's stdout, or -1 */
     char failed[300]; /* why the last start did not come to "ready" */
@@ -26,7 +27,9 @@ struct world {
 
 struct world_options {
     int cases; /* of the demo; 0: an empty one with its people, programmes, no cases */
-    const char *now; /* the instant the demo's story ends at, RFC 3339; NULL: now */
+    const char *now;   /* the instant the demo's story ends at, RFC 3339; NULL: now */
+    const char *store; /* postgres://…, where another world may be at work too; NULL: a
+                          file of its own */
 };
 
 /* Start it and wait for its ready line. False, with `failed` filled, when it did not come
@@ -36,6 +39,8 @@ MUST_CHECK bool world_begin(struct world *world, const struct world_options *opt
 void world_signal(struct world *world, int signal_number);
 /* Start the daemon again on the same state. */
 MUST_CHECK bool world_restart(struct world *world);
+/* Run `clearinghoused verify` on its ledger; the exit status. */
+int world_verify(const struct world *world);
 /* End the daemon, and remove the folder. Twice is harmless. */
 void world_end(struct world *world);
 

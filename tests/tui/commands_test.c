@@ -112,7 +112,7 @@ static void command__an_unknown_one_says_what_to_do(void **state)
     command(frame, "lang tlh");
     assert_said(frame, "en and zh_CN are there");
     command(frame, "theme nonesuch");
-    assert_said(frame, "themes there are: default");
+    assert_said(frame, "themes there are: colour-blind, default");
 }
 
 static void command__theme_is_taken_and_said(void **state)

@@ -95,11 +95,15 @@ static void fill_burn(const struct bc_tranche *t, struct tui_burn *burn)
     int week = 1;
     for (int i = 0; i < t->series_count; i++) {
         const char *name = strchr(t->series_week[i], 'W');
-        burn->fen[i] = t->series[i];
-        snprintf(burn->week[i], sizeof burn->week[i], "%.6s", name ? name : "");
+        int at = burn->known;
+        if (at == 0 && t->series[i] <= 0) {
+            continue; /* before there was any money */
+        }
+        burn->fen[at] = t->series[i];
+        snprintf(burn->week[at], sizeof burn->week[at], "%.6s", name ? name : "");
         week = name ? atoi(name + 1) : week;
+        burn->known++;
     }
-    burn->known = t->series_count;
     tui_burn_ahead(burn, t->pace_fen_week, AHEAD, week);
 }
 

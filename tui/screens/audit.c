@@ -87,6 +87,7 @@ static void open_screen(struct tui_app *app, void *state, const void *arg)
         snprintf(a->stream, sizeof a->stream, "%s", wish->stream ? wish->stream : "");
         snprintf(a->subject, sizeof a->subject, "%s", wish->subject ? wish->subject : "");
         snprintf(a->title, sizeof a->title, "%s", wish->title ? wish->title : "");
+        snprintf(a->filter, sizeof a->filter, "%s", wish->text ? wish->text : "");
     }
     read_again(app, a);
 }

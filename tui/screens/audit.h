@@ -11,6 +11,7 @@
 /* NULL or "": all. With a subject: the history of that record. */
 struct tui_audit_arg {
     const char *stream, *subject, *title;
+    const char *text; /* filter to start from; NULL: none */
 };
 
 /* ---- audit_words.c ---- */

@@ -97,13 +97,15 @@ static void draw_head(struct tui_app *app, struct tui_pane *pane,
                                 tui_audit_action(e->action), subject.bytes),
                      tui_audit_time(e->at, tui_now(app), tui_zone(app)));
     pane->label = KEY;
-    struct safe_text by = safe_text(e->who), role = safe_text(tui_word(e->role));
-    tui_pane_pair(pane, _("by"),
-                  d && *d->acting_for
-                      ? safe_textf(_("%s, %s, acting for %s"), by.bytes, role.bytes,
-                                   safe_text(d->acting_for).bytes)
-                      : safe_textf("%s, %s", by.bytes, role.bytes),
-                  TUI_TEXT);
+    struct safe_text by = safe_text(tui_word(e->who)),
+                     role = safe_text(tui_word(e->role));
+    tui_pane_pair(
+        pane, _("by"),
+        d && *d->acting_for ? safe_textf(_("%s, %s, acting for %s"), by.bytes, role.bytes,
+                                         safe_text(d->acting_for).bytes)
+        : strcmp(e->who, e->role) == 0 ? role
+                                       : safe_textf("%s, %s", by.bytes, role.bytes),
+        TUI_TEXT);
     if (*e->reason) {
         tui_pane_pair(pane, _("reason"), reason_text(app, e->reason), TUI_TEXT);
     }

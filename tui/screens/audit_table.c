@@ -9,11 +9,11 @@ static const struct tui_column columns[COLUMNS] = {
     [SEQ] = {.title = N_("NO."), .width = 6, .right = true},
     [TIME] = {.title = N_("TIME"), .width = 16},
     [WHO] = {.title = N_("WHO"), .width = 11},
-    [ROLE] = {.title = N_("ROLE"), .width = 12, .drop = 5},
+    [ROLE] = {.title = N_("ROLE"), .width = 12, .drop = 6},
     [ACTION] = {.title = N_("ACTION"), .width = 16},
     [SUBJECT] = {.title = N_("ABOUT"), .least = 18},
-    [STREAM] = {.title = N_("STREAM"), .width = 17, .drop = 6},
-    [HASH] = {.title = N_("HASH"), .width = 7, .drop = 4},
+    [STREAM] = {.title = N_("STREAM"), .width = 17, .drop = 4},
+    [HASH] = {.title = N_("HASH"), .width = 7, .drop = 5},
 };
 
 struct drawing {

@@ -1,5 +1,6 @@
 #include "tui/screens/budget_rows.h"
 
+#include "tui/widgets/bilingual.h"
 #include "tui/widgets/figure.h"
 
 #include <stdlib.h>
@@ -136,7 +137,7 @@ struct safe_text tui_tranche_label(const struct bc_tranche *all, int count,
     for (int i = 0; i < count; i++) {
         of_programme += strcmp(all[i].programme, t->programme) == 0;
     }
-    return safe_text(of_programme > 1 ? t->name : tui_budget_programme(t));
+    return of_programme > 1 ? tui_bilingual(t->name) : safe_text(tui_budget_programme(t));
 }
 
 /* The next one after `last`, which ended on `after`. */

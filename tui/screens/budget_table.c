@@ -1,5 +1,7 @@
 #include "tui/screens/budget_table.h"
 
+#include "tui/widgets/bilingual.h"
+
 #include "tui/widgets/figure.h"
 
 #include <string.h>
@@ -57,7 +59,7 @@ static struct safe_text cell(void *ctx, int64_t row, int column, enum tui_role *
     case NAME:
         return heading || r->kind == TUI_BUDGET_ONLY
                    ? safe_text(tui_budget_programme(t))
-                   : safe_textf("  %s", safe_text(t->name).bytes);
+                   : safe_textf("  %s", tui_bilingual(t->name).bytes);
     case ENDS:
         return heading ? (struct safe_text){0} : tui_runs_out(t, d->today, role);
     case FREE:

@@ -1,5 +1,7 @@
 #include "tui/screens/case_words.h"
 
+#include "tui/widgets/bilingual.h"
+
 #include "backend_client/collections.h"
 #include "common/money.h"
 #include "tui/lang.h"
@@ -79,6 +81,23 @@ static const struct {
     {"submit", N_("Submit"), N_("submitted")},
     {"lapse", N_("Lapse"), N_("lapsed")},
     {"settle", N_("Settle"), N_("final: its undo window closed")},
+    {"notice", N_("Give notice"), N_("put on notice")},
+    {"object", N_("Objection"), N_("objected to")},
+    {"uphold", N_("Uphold the objection"), N_("rejected on the objection")},
+    {"dismiss", N_("Dismiss the objection"), N_("back on notice")},
+    {"issue", N_("Issue"), N_("issued")},
+    {"freeze", N_("Freeze"), N_("frozen")},
+    {"unfreeze", N_("Unfreeze"), N_("unfrozen")},
+    {"extend", N_("Extend"), N_("extended")},
+    {"revoke", N_("Revoke"), N_("revoked")},
+    {"match", N_("Match"), N_("matched")},
+    {"query", N_("Query"), N_("queried")},
+    {"answer", N_("Answer"), N_("answered")},
+    {"pay", N_("Send to pay"), N_("sent to the treasury")},
+    {"fail", N_("Came back"), N_("came back unpaid")},
+    {"recover", N_("Ask back"), N_("asked back")},
+    {"lodge", N_("Lodge"), N_("lodged on")},
+    {"receipts", N_("Receipts"), N_("receipts booked:")},
 };
 
 const char *tui_decision_title(const char *decision)
@@ -123,7 +142,7 @@ struct safe_text tui_tranche_name(struct bc_session *session, const char *progra
     for (int i = 0; i < count; i++) {
         if (strcmp(tranches[i].id, id) == 0 &&
             strcmp(tranches[i].programme, programme) == 0 && *tranches[i].name) {
-            return safe_text(tranches[i].name);
+            return tui_bilingual(tranches[i].name);
         }
     }
     return safe_text(id);

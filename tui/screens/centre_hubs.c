@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ACROSS = 3, BLOCK_ROWS = 6, BLOCK_LEAST = 24, BLOCK_MOST = 12 };
+enum { ACROSS = 3, BLOCK_ROWS = 6, BLOCK_LEAST = 24, BLOCK_MOST = 22 };
 
 /* Row by row as they lie: the far west is outside the hubs. */
 static const struct {
@@ -49,10 +49,11 @@ bool tui_hub_has(const char *key, const struct bc_centre *centre)
 
 static int busiest_first(const void *a, const void *b)
 {
-    return *(const int *)b - *(const int *)a;
+    const struct tui_hub_centre *x = a, *y = b;
+    return x->busy_bp != y->busy_bp ? (x->busy_bp < y->busy_bp ? 1 : -1) : x->at - y->at;
 }
 
-static void add(struct tui_hub *hub, const struct bc_centre *c, int64_t now)
+static void add(struct tui_hub *hub, const struct bc_centre *c, int at, int64_t now)
 {
     unsigned flags = tui_centre_flags(c, now);
     bool silent = flags & (TUI_CENTRE_STALE | TUI_CENTRE_NO_DATA);
@@ -65,8 +66,9 @@ static void add(struct tui_hub *hub, const struct bc_centre *c, int64_t now)
         hub->allocatable += c->allocatable;
         hub->allocated += c->allocated;
     }
-    if (hub->digit_count < TUI_HUB_CENTRES) {
-        hub->digits[hub->digit_count++] = silent ? -1 : tui_heat_digit(c->busy_bp);
+    if (hub->shown < TUI_HUB_CENTRES) {
+        hub->of[hub->shown++] =
+            (struct tui_hub_centre){at, silent || c->busy_bp < 0 ? -1 : c->busy_bp};
     }
 }
 
@@ -77,12 +79,11 @@ void tui_hubs_sum(const struct bc_centre *all, int count, int64_t now,
         out[i] = (struct tui_hub){.key = places[i].key};
     }
     for (int i = 0; i < count; i++) {
-        add(&out[hub_of(&all[i])], &all[i], now);
+        add(&out[hub_of(&all[i])], &all[i], i, now);
     }
     for (int i = 0; i < TUI_HUBS; i++) {
         out[i].busy_bp = tui_share_bp(out[i].allocated, out[i].allocatable);
-        qsort(out[i].digits, (size_t)out[i].digit_count, sizeof out[i].digits[0],
-              busiest_first);
+        qsort(out[i].of, (size_t)out[i].shown, sizeof out[i].of[0], busiest_first);
     }
 }
 
@@ -96,9 +97,9 @@ static enum tui_role heat_role(int digit)
 static void draw_digits(struct tui_canvas *canvas, int row, int col, int cells,
                         const struct tui_hub *hub)
 {
-    int step = hub->digit_count * 2 <= cells ? 2 : 1;
-    for (int i = 0; i < hub->digit_count && (i + 1) * step <= cells; i++) {
-        int at = col + i * step, digit = hub->digits[i];
+    int step = hub->shown * 2 <= cells ? 2 : 1;
+    for (int i = 0; i < hub->shown && (i + 1) * step <= cells; i++) {
+        int at = col + i * step, digit = tui_heat_digit(hub->of[i].busy_bp);
         if (digit < 0) {
             tui_puts(canvas, row, at, canvas->ascii ? "." : "·", TUI_STALE);
         } else {
@@ -124,8 +125,44 @@ static struct safe_text trouble(const struct tui_hub *hub, enum tui_role *role)
     return safe_text(hub->centres ? _("all report") : "");
 }
 
+static struct safe_text size_text(const struct tui_hub *hub, int cells)
+{
+    struct safe_text cards = tui_count(hub->installed);
+    struct safe_text whole = safe_textf(
+        tui_text_n("%s cards in %d centre", "%s cards in %d centres", hub->centres),
+        cards.bytes, hub->centres);
+    return whole.cells <= cells
+               ? whole
+               : safe_textf(_("%s cards in %d"), cards.bytes, hub->centres);
+}
+
+/* A block with room to spare names its centres. */
+static void draw_centres(struct tui_canvas *canvas, struct tui_rect in,
+                         const struct tui_hub *hub, const struct bc_centre *all)
+{
+    enum { SHARE = 5 };
+    int name = in.cols / 2 < 24 ? in.cols / 2 : 24;
+    int lines = hub->shown <= in.rows ? hub->shown : in.rows - 1;
+    for (int i = 0; i < lines; i++) {
+        int row = in.row + i, bar = in.cols - name - SHARE - 2;
+        int64_t bp = hub->of[i].busy_bp;
+        tui_put_fit(canvas, row, in.col, name, safe_text(all[hub->of[i].at].name),
+                    TUI_TEXT, false);
+        if (bar >= 4) {
+            tui_gauge(canvas, row, in.col + name + 1, bar, bp);
+        }
+        tui_put_fit(canvas, row, in.col + in.cols - SHARE, SHARE, tui_percent(bp),
+                    bp < 0 ? TUI_STALE : TUI_TEXT, true);
+    }
+    if (lines >= 0 && hub->centres > lines && lines < in.rows) {
+        tui_put_fit(canvas, in.row + lines, in.col, in.cols,
+                    safe_textf(_("… %d more"), hub->centres - lines), TUI_DIM, false);
+    }
+}
+
 static void draw_inside(struct tui_canvas *canvas, struct tui_rect in,
-                        const struct tui_hub *hub, const char *clusters)
+                        const struct tui_hub *hub, const char *clusters,
+                        const struct bc_centre *all)
 {
     enum tui_role role;
     struct safe_text busy =
@@ -141,11 +178,8 @@ static void draw_inside(struct tui_canvas *canvas, struct tui_rect in,
     if (hub->busy_bp >= 0) {
         tui_gauge(canvas, row, in.col, in.cols - value, hub->busy_bp);
     }
-    tui_put_fit(canvas, row + 1, in.col, in.cols,
-                safe_textf(tui_text_n("%d centre, %s cards", "%d centres, %s cards",
-                                      hub->centres),
-                           hub->centres, tui_count(hub->installed).bytes),
-                TUI_TEXT, false);
+    tui_put_fit(canvas, row + 1, in.col, in.cols, size_text(hub, in.cols), TUI_TEXT,
+                false);
     draw_digits(canvas, row + 2, in.col, in.cols, hub);
     struct safe_text words = trouble(hub, &role);
     if (in.rows > 3) {
@@ -158,6 +192,10 @@ static void draw_inside(struct tui_canvas *canvas, struct tui_rect in,
                        hub->under_used),
             TUI_DIM, false);
     }
+    if (in.rows > 7) {
+        struct tui_rect rest = {row + 5, in.col, in.rows - 6, in.cols};
+        draw_centres(canvas, rest, hub, all);
+    }
     if (in.rows > 5) {
         tui_put_fit(canvas, row + in.rows - 1, in.col, in.cols, safe_text(_(clusters)),
                     TUI_DIM, false);
@@ -165,14 +203,15 @@ static void draw_inside(struct tui_canvas *canvas, struct tui_rect in,
 }
 
 static void draw_block(struct tui_canvas *canvas, struct tui_rect rect,
-                       const struct tui_hub *hub, const char *clusters, bool selected)
+                       const struct tui_hub *hub, const char *clusters,
+                       const struct bc_centre *all, bool selected)
 {
     struct safe_text name = safe_textf(" %s ", tui_hub_name(hub));
     struct tui_rect in = {rect.row + 1, rect.col + 2, rect.rows - 2, rect.cols - 4};
     tui_box(canvas, rect, TUI_BORDER);
     struct safe_text shown = safe_clip(name, rect.cols - 4, canvas->ascii);
     tui_put(canvas, rect.row, rect.col + 2, shown, TUI_TITLE);
-    draw_inside(canvas, in, hub, clusters);
+    draw_inside(canvas, in, hub, clusters, all);
     if (selected) {
         tui_puts(canvas, rect.row, rect.col + 1, ">", TUI_SELECTED);
         tui_restyle(canvas, (struct tui_rect){rect.row, rect.col + 1, 1, shown.cells + 1},
@@ -181,14 +220,15 @@ static void draw_block(struct tui_canvas *canvas, struct tui_rect rect,
 }
 
 static void draw_map(struct tui_canvas *canvas, struct tui_rect body,
-                     const struct tui_hub hubs[TUI_HUBS], int at)
+                     const struct tui_hub hubs[TUI_HUBS], const struct bc_centre *all,
+                     int at)
 {
     int rows = (body.rows - 1) / ACROSS, wide = (body.cols - 2) / ACROSS;
     rows = rows > BLOCK_MOST ? BLOCK_MOST : rows;
     for (int i = 0; i < TUI_HUBS; i++) {
         struct tui_rect block = {body.row + i / ACROSS * rows,
                                  body.col + 1 + i % ACROSS * wide, rows, wide - 1};
-        draw_block(canvas, block, &hubs[i], places[i].clusters, i == at);
+        draw_block(canvas, block, &hubs[i], places[i].clusters, all, i == at);
     }
     tui_put_fit(canvas, body.row + rows * ACROSS, body.col + 1, body.cols - 2,
                 safe_text(canvas->ascii
@@ -267,7 +307,7 @@ void tui_hubs_draw(struct tui_app *app, const struct tui_hubs_view *view,
     int count = bc_centres(tui_session(app), &all);
     tui_hubs_sum(all, count, tui_now(app), hubs);
     if (!view->table && has_room(body)) {
-        draw_map(canvas, body, hubs, view->at);
+        draw_map(canvas, body, hubs, all, view->at);
         return;
     }
     struct tui_column fitted[COLUMNS];

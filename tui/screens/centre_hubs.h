@@ -14,8 +14,12 @@ struct tui_hub {
     int centres, silent, under_used, contested;
     int64_t installed, allocatable, allocated;
     int64_t busy_bp; /* -1: nobody there has reported lately */
-    /* tens of percent of each centre, busiest first; -1 silent */
-    int digit_count, digits[TUI_HUB_CENTRES];
+    /* its centres, busiest first: position in bc_centres(), and how busy; -1 silent */
+    int shown;
+    struct tui_hub_centre {
+        int at;
+        int64_t busy_bp;
+    } of[TUI_HUB_CENTRES];
 };
 
 void tui_hubs_sum(const struct bc_centre *all, int count, int64_t now,

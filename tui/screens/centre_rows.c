@@ -88,6 +88,16 @@ struct safe_text tui_centre_words(const struct bc_centre *c, int64_t now, int zo
     return said;
 }
 
+int tui_centres_incoming(struct bc_session *session)
+{
+    const struct bc_centre *all;
+    int count = bc_centres(session, &all), silent = 0;
+    for (int i = 0; i < count; i++) {
+        silent += all[i].at == 0;
+    }
+    return bc_me(session)->demo ? silent : 0;
+}
+
 /* ---- who may report ---- */
 
 bool tui_centre_own(struct bc_session *session, const char *centre_id)

@@ -61,6 +61,9 @@ void tui_centre_rows_make(struct bc_session *session, const struct tui_centre_wi
 bool tui_centre_rows_hold(struct bc_session *session, const struct tui_centre_rows *rows);
 void tui_centre_rows_clear(struct tui_centre_rows *rows);
 
+/* A young demo is being filled: how many centres have not reported yet; 0 otherwise. */
+int tui_centres_incoming(struct bc_session *session);
+
 /* May the person at the keyboard report for this centre? */
 bool tui_centre_own(struct bc_session *session, const char *centre_id);
 bool tui_centre_may_report(struct bc_session *session, const char *centre_id);

@@ -279,7 +279,8 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
         c->full = false;
     } else if (action == TUI_ACT_HISTORY && centre) {
         tui_open(app, &tui_audit_screen,
-                 &(struct tui_audit_arg){"registry", centre->id, centre->name});
+                 &(struct tui_audit_arg){
+                     .stream = "registry", .subject = centre->id, .title = centre->name});
     } else if (action == TUI_ACT_REPORT && centre) {
         tui_open(app, &tui_report_screen, &(struct tui_report_arg){centre->id});
     } else {

@@ -1,5 +1,6 @@
 /* The first page: what waits, what money is left, how the centres stand. Every figure
  * says its unit and age, and Enter opens the rows behind it. */
+#include "tui/screens/audit.h"
 #include "tui/screens/budget_detail.h"
 #include "tui/screens/centres.h"
 #include "tui/screens/overview_blocks.h"
@@ -257,7 +258,11 @@ static void open_line(struct tui_app *app, const struct tui_block_line *line)
                  &(struct tui_queue_arg){
                      .statuses = *line->statuses ? line->statuses : NULL,
                      .verdict = *line->verdict ? line->verdict : NULL,
-                     .programme = *line->programme ? line->programme : NULL});
+                     .programme = *line->programme ? line->programme : NULL,
+                     .text = *line->text ? line->text : NULL});
+        break;
+    case TUI_TO_AUDIT:
+        tui_open(app, &tui_audit_screen, &(struct tui_audit_arg){.text = line->text});
         break;
     case TUI_TO_BUDGETS:
         tui_open(app, &tui_budgets_screen, *line->programme ? line->programme : NULL);

@@ -15,6 +15,7 @@ enum tui_target {
     TUI_TO_CENTRES,
     TUI_TO_REPORT,
     TUI_TO_OUTBOX,
+    TUI_TO_AUDIT,
 };
 
 struct tui_block_line {
@@ -26,6 +27,7 @@ struct tui_block_line {
     /* of the queue: "" is any; of a report: id is the centre */
     char statuses[BC_WORD], verdict[BC_WORD], programme[BC_WORD], id[BC_ID];
     enum tui_centre_view view;
+    char text[160]; /* filter of the queue or the journal */
 };
 
 struct tui_block {

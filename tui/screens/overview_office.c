@@ -4,6 +4,7 @@
 
 #include "common/date.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct tui_block_line *add_cases(struct tui_block *block, const char *label,
@@ -17,6 +18,9 @@ static struct tui_block_line *add_cases(struct tui_block *block, const char *lab
     overview_word(line->verdict, verdict);
     return line;
 }
+
+/* Where the office's clock runs. */
+static const char waits_for_us[] = "submitted,under_review,awaiting_second";
 
 static struct safe_text waiting(const struct bc_dashboard *d, int64_t seconds)
 {
@@ -36,9 +40,12 @@ void overview_applications(struct tui_app *app, const struct bc_case_counts *cou
     add_cases(block, _("await a second signature"), counts->awaiting_second,
               "awaiting_second", "")
         ->role = TUI_WAIT;
-    add_cases(block, _("overdue"), counts->overdue, "", "")->role =
-        counts->overdue > 0 ? TUI_WARN : TUI_STRONG;
-    add_cases(block, _("due within 3 days"), counts->due_3d, "", "");
+    struct tui_block_line *line =
+        add_cases(block, _("overdue"), counts->overdue, waits_for_us, "");
+    line->role = counts->overdue > 0 ? TUI_WARN : TUI_STRONG;
+    snprintf(line->text, sizeof line->text, "due<0");
+    line = add_cases(block, _("due within 3 days"), counts->due_3d, waits_for_us, "");
+    snprintf(line->text, sizeof line->text, "due>0 due<3d");
     overview_add_line(block, safe_text(_("oldest has waited")), waiting(d, d->oldest_s));
     overview_add_line(block, safe_text(_("9 of 10 wait less than")),
                       waiting(d, d->p90_s));
@@ -62,6 +69,10 @@ void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts
                           ? safe_text("?")
                           : safe_textf(_("%lld h"), (long long)d->mean_hours_28d));
     add_cases(block, _("approved so far"), counts->approved, "approved", "");
+    add_cases(block, _("on public notice"), counts->on_notice, "on_notice", "");
+    add_cases(block, _("objection open"), counts->objected, "objected", "")->role =
+        counts->objected > 0 ? TUI_WARN : TUI_STRONG;
+    add_cases(block, _("voucher issued"), counts->issued, "issued", "");
     add_cases(block, _("rejected so far"), counts->rejected, "rejected", "");
     int shown = d->rejection_count < most ? d->rejection_count : most;
     for (int i = 0; i < shown; i++) {
@@ -75,8 +86,9 @@ void overview_decisions(struct tui_app *app, const struct bc_case_counts *counts
             overview_add_line(block, safe_textf("  %s", safe_text(text).bytes),
                               tui_count(d->rejections[i].count));
         line->role = TUI_TEXT;
-        line->target = TUI_TO_QUEUE;
-        overview_word(line->statuses, "rejected");
+        line->target = TUI_TO_AUDIT; /* the entries that say so */
+        snprintf(line->text, sizeof line->text, "action:application.reject reason:%s",
+                 d->rejections[i].key);
     }
     overview_add_more(block, d->rejection_count - shown, TUI_TO_NOTHING);
 }
@@ -174,18 +186,38 @@ void overview_programmes(struct tui_app *app, int most, struct tui_blocks *out)
     overview_add_more(block, d->programme_count - shown, TUI_TO_QUEUE);
 }
 
+/* What all tranches have promised or paid: the whole a provider has its share of. */
+static int64_t all_bound(struct tui_app *app)
+{
+    const struct bc_tranche *all;
+    int count = bc_tranches(tui_session(app), &all);
+    int64_t sum = 0;
+    for (int i = 0; i < count; i++) {
+        sum += all[i].reserved + all[i].committed + all[i].payable + all[i].disbursed;
+    }
+    return sum;
+}
+
 void overview_providers(struct tui_app *app, int most, struct tui_blocks *out)
 {
     const struct bc_dashboard *d = bc_dashboard(tui_session(app));
     struct tui_block *block =
-        overview_add_block(out, N_("Largest providers"), N_("¥m"), d->at);
+        overview_add_block(out, N_("Largest providers"), N_("¥m and share"), d->at);
     int64_t largest = d->provider_count > 0 ? d->providers[0].amount_fen : 0;
+    int64_t bound = all_bound(app);
     int shown = d->provider_count < most ? d->provider_count : most;
     for (int i = 0; i < shown; i++) {
         const struct bc_count *c = &d->providers[i];
+        struct safe_text million =
+            tui_million(c->amount_fen, tui_million_digits(largest) > 1 ? 1 : 0);
         struct tui_block_line *line = overview_add_line(
             block, safe_text(c->name),
-            tui_million(c->amount_fen, tui_million_digits(largest) > 1 ? 1 : 0));
+            bound > 0 ? safe_textf("%s · %s", million.bytes,
+                                   tui_percent(tui_share_bp(c->amount_fen, bound)).bytes)
+                      : million);
+        line->target = TUI_TO_QUEUE;
+        overview_word(line->statuses, "*");
+        snprintf(line->text, sizeof line->text, "provider:\"%.140s\"", c->name);
         line->bar =
             (struct tui_bar){.count = 2,
                              .parts = {{c->amount_fen, TUI_FILL_FULL},
@@ -201,7 +233,8 @@ void overview_ledger(struct tui_app *app, struct tui_blocks *out)
     const struct bc_dashboard *d = bc_dashboard(tui_session(app));
     struct tui_block *block = overview_add_block(out, N_("Ledger"), "", d->at);
     overview_add_line(block, safe_text(_("journal entries")),
-                      tui_count(d->at == 0 ? -1 : d->journal_entries));
+                      tui_count(d->at == 0 ? -1 : d->journal_entries))
+        ->target = TUI_TO_AUDIT;
     overview_add_line(block, safe_text(_("accounts against transfers")),
                       safe_text(d->at == 0    ? "?"
                                 : d->balanced ? _("balanced")

@@ -45,7 +45,16 @@ static struct fleet fleet_of(struct tui_app *app)
 void overview_centres(struct tui_app *app, struct tui_blocks *out)
 {
     struct fleet f = fleet_of(app);
+    int incoming = tui_centres_incoming(tui_session(app));
     struct tui_block *block = overview_add_block(out, N_("Data centres"), "", f.at);
+    if (incoming > 0) { /* half the figures would be wrong ones */
+        add_centres(block, _("centres"), tui_count(f.count), TUI_CENTRES_ALL);
+        overview_add_sentence(block, safe_textf(_("readings are coming in: %lld of %lld"),
+                                                (long long)(f.count - incoming),
+                                                (long long)f.count)
+                                         .bytes);
+        return;
+    }
     add_centres(block, _("centres"), tui_count(f.count), TUI_CENTRES_ALL);
     add_centres(block, _("accelerators installed"), tui_count(f.installed),
                 TUI_CENTRES_ALL);

@@ -299,7 +299,9 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
         p->skip = 0;
     } else if (action == TUI_ACT_HISTORY && one) {
         tui_open(app, &tui_audit_screen,
-                 &(struct tui_audit_arg){one->id, one->id, tui_policy_name(one)});
+                 &(struct tui_audit_arg){.stream = one->id,
+                                         .subject = one->id,
+                                         .title = tui_policy_name(one)});
     } else if (action == TUI_ACT_REFRESH) {
         bc_collection_refresh(tui_session(app), BC_PROGRAMMES);
     } else {

@@ -126,7 +126,8 @@ static void open_history(struct tui_app *app, struct queue *queue)
     struct bc_case row;
     if (queue_selected(queue, &row)) {
         tui_open(app, &tui_audit_screen,
-                 &(struct tui_audit_arg){row.programme, row.id, row.number});
+                 &(struct tui_audit_arg){
+                     .stream = row.programme, .subject = row.id, .title = row.number});
     }
 }
 

@@ -175,6 +175,7 @@ void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *can
                 struct tui_rect rect)
 {
     struct frame frame = {.app = app, .queue = queue, .at = -1};
+    int bar = 0;
     for (size_t i = 0; i < COUNT_OF(order); i++) {
         if (wanted(&frame, order[i])) {
             frame.ids[frame.count] = order[i];
@@ -182,6 +183,7 @@ void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *can
         }
     }
     for (int i = 0; i < frame.count; i++) {
+        bar = frame.ids[i] == COL_VERDICT ? i : bar;
         if (frame.ids[i] == COL_APPLICANT) {
             frame.columns[i].least = name_cells(&frame, rect.cols - MARGIN);
         }
@@ -192,6 +194,7 @@ void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *can
                             .rows = queue_count(queue),
                             .marks = true,
                             .shift = queue->shift,
+                            .bar = bar,
                             .ctx = &frame,
                             .cell = cell,
                             .look = look};

@@ -204,6 +204,28 @@ static void count_all(struct tui_app *app, struct queue *queue)
     }
 }
 
+/* A word that finds nothing and may become a field's name leaves the rows as they are. */
+static void apply(struct tui_app *app, struct queue *queue, const char *text,
+                  const struct bc_filter_text *typed)
+{
+    const struct bc_filter_text before = queue->typed;
+    char old[QUEUE_TEXT];
+    bool recount = queue->typed.states != typed->states || queue->total == 0;
+    memcpy(old, queue->text, sizeof old);
+    snprintf(queue->text, sizeof queue->text, "%s", text);
+    queue->typed = *typed;
+    queue_reopen(app, queue);
+    if (queue_count(queue) == 0 && typed->words.count > 0 &&
+        bc_filter_unfinished(text, &queue->fault)) {
+        memcpy(queue->text, old, sizeof old);
+        queue->typed = before;
+        queue_reopen(app, queue);
+    }
+    if (recount) {
+        count_all(app, queue);
+    }
+}
+
 void queue_filter(struct tui_app *app, struct queue *queue, const char *text)
 {
     struct bc_filter_text typed;
@@ -215,13 +237,7 @@ void queue_filter(struct tui_app *app, struct queue *queue, const char *text)
         tui_touch(app);
         return;
     }
-    bool recount = queue->typed.states != typed.states || queue->total == 0;
-    snprintf(queue->text, sizeof queue->text, "%s", text);
-    queue->typed = typed;
-    queue_reopen(app, queue);
-    if (recount) {
-        count_all(app, queue);
-    }
+    apply(app, queue, text, &typed);
 }
 
 /* ---- choosing ---- */

@@ -11,15 +11,6 @@
 
 #define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
 
-void tui_reasons_start(struct tui_reasons *reasons, const char *decision)
-{
-    *reasons = (struct tui_reasons){0};
-    COPY(reasons->decision, decision);
-    reasons->needed = strcmp(decision, "reject") == 0 ||
-                      strcmp(decision, "return") == 0 ||
-                      strcmp(decision, "withdraw") == 0;
-}
-
 static bool has_word(const char *list, const char *word)
 {
     size_t len = strlen(word);
@@ -31,6 +22,14 @@ static bool has_word(const char *list, const char *word)
         at += n + (at[n] == ' ');
     }
     return false;
+}
+
+void tui_reasons_start(struct tui_reasons *reasons, const char *decision)
+{
+    *reasons = (struct tui_reasons){0};
+    COPY(reasons->decision, decision);
+    reasons->needed =
+        has_word("reject return withdraw object uphold dismiss lapse", decision);
 }
 
 static bool matches(const struct bc_reason *reason, const char *search)

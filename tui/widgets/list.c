@@ -193,6 +193,17 @@ static void draw_cell(const struct tui_list *list, struct tui_canvas *canvas, in
                 list->columns[at->column].right);
 }
 
+static int bar_cells(const struct tui_list *list, const struct tui_list_layout *layout,
+                     int cells)
+{
+    for (int i = 1; list->bar > 0 && i < layout->count; i++) {
+        if (layout->places[i].column >= list->bar) {
+            return gutter(list) + layout->places[i].at - 1;
+        }
+    }
+    return cells;
+}
+
 static void draw_row(const struct tui_list *list, const struct tui_list_layout *layout,
                      struct tui_canvas *canvas, struct tui_rect line, int64_t row,
                      bool selected)
@@ -211,6 +222,7 @@ static void draw_row(const struct tui_list *list, const struct tui_list_layout *
     }
     if (selected && !look.quiet) {
         tui_puts(canvas, line.row, line.col, ">", TUI_SELECTED);
+        line.cols = bar_cells(list, layout, line.cols);
         if (!canvas->slow) {
             tui_restyle(canvas, line, TUI_SELECTED);
         }

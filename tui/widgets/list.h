@@ -58,6 +58,8 @@ struct tui_list {
     int64_t rows;
     bool marks; /* keep a place for `*` */
     int shift;
+    int bar; /* the selection bar ends before this column, which spares a slow line what
+                stands behind it; 0: it is as long as the row */
     void *ctx;
     /* Text and role of one cell; called for visible cells only. */
     struct safe_text (*cell)(void *ctx, int64_t row, int column, enum tui_role *role);
