@@ -185,7 +185,7 @@ locked = mkdir -p '$(O)' && flock '$(O)/.lock' $(MAKE)
 
 test: deps-ready ## everything that must pass; installs what it needs
 	$(Q)$(locked) WERROR=1 -j2 tests-build
-	$(Q)$(MAKE) layers check-headers
+	$(Q)$(MAKE) layers check-headers check-po
 	$(Q)$(run_tests) $$(find '$(O)/tests' -name '*_test' -type f | sort)
 
 check-sanitize: ## the fast tests under ASan and UBSan
@@ -230,6 +230,9 @@ lint: ## clang-tidy over every source
 	$(Q)clang-tidy --quiet --checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,cert-err34-c,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
 	  $(SRC_COMMON) $(SRC_BC) $(SRC_TUI) $(SRC_CH) -- -std=c11 -D_GNU_SOURCE -I. $(call pc,--cflags,$(PACKAGES))
 
+docs: $(O)/voucherdesk ## write the pages made from tables (docs/keys.md)
+	$(Q)'$(O)/voucherdesk' --print-keys-markdown > docs/keys.md
+
 metrics: ## lengths of functions and files against the budget
 	$(Q)tests/metrics $(SOURCES)
 
@@ -240,6 +243,24 @@ pot: ## collect the console's texts and merge them into tui/po/*.po
 	$(Q)for po in tui/po/*.po; do \
 	  msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output "$$po" '$(O)/voucherdesk.pot' && \
 	  msgfmt --check --statistics -o /dev/null "$$po" || exit 1; done
+
+# Against the texts there are now, not those of the last `make pot`.
+check-po: ## fail when a text has no translation, or a doubtful one
+	@mkdir -p '$(O)/po'
+	$(Q)xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=tui_text_n:1,2 \
+	  --no-location --sort-output --package-name=voucherdesk -o '$(O)/po/now.pot' $$(find tui -name '*.c' | sort)
+	$(Q)for po in tui/po/*.po; do \
+	  msgmerge --quiet --no-fuzzy-matching -o '$(O)/po/now.po' "$$po" '$(O)/po/now.pot' && \
+	  msgfmt --check -o /dev/null '$(O)/po/now.po' || exit 1; \
+	  { msgattrib --untranslated --no-obsolete '$(O)/po/now.po' && \
+	    msgattrib --only-fuzzy --no-obsolete '$(O)/po/now.po'; } > '$(O)/po/wanting.po' || exit 1; \
+	  [ ! -s '$(O)/po/wanting.po' ] || { grep '^msgid' '$(O)/po/wanting.po'; \
+	    echo "$$po: texts without a translation; run make pot and translate them" >&2; exit 1; }; \
+	done
+	@echo 'every text is translated'
+
+pictures: all ## draw docs/pictures/*.svg from the console itself
+	$(Q)docs/pictures/draw '$(O)'
 
 # ---- trying and installing --------------------------------------------------------------
 
@@ -311,4 +332,4 @@ help: ## this list
 -include $(shell find '$(O)' -name '*.d' 2>/dev/null)
 
 .PHONY: all tests-build check test check-sanitize bench bench-short layers check-headers format format-check lint \
-  metrics pot demo install uninstall dist clean deps-ready deps help
+  metrics docs pot demo install uninstall dist clean deps-ready deps help

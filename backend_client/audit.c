@@ -311,6 +311,7 @@ bool bc_audit_open(struct bc_session *session, const struct bc_audit_query *quer
     audit->session = session;
     audit->filter.zone_s = query->zone_s;
     audit->filter.word = query->word;
+    audit->filter.year = date_split(bc_clock(session), query->zone_s).year;
     bc_text_copy(audit->filter.subject, BC_ID, query->subject ? query->subject : "");
     if (!bc_audit_filter_read(query->text ? query->text : "", &audit->filter, err)) {
         free(audit);

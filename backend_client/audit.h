@@ -71,7 +71,7 @@ struct bc_audit_field {
 
 struct bc_audit_detail {
     int64_t seq, before_seq; /* before_seq 0: the first entry of its subject */
-    bool added; /* it adds to its subject, it is not its new state */
+    bool added;              /* it adds to its subject, it is not its new state */
     bool ready;
     struct err err; /* it could not be read */
     char acting_for[BC_WORD], operation[BC_NAME], policy[BC_NAME], note[640];

@@ -41,7 +41,7 @@ struct bc_audit_word {
 
 struct bc_audit_filter {
     char subject[BC_ID];
-    int count, zone_s;
+    int count, zone_s, year; /* year: of a date that does not say one */
     struct bc_audit_word words[BC_AUDIT_WORDS];
     const char *(*word)(const char *wire);
 };

@@ -14,7 +14,7 @@ static const struct {
 };
 
 /* "2026-11-18", or "11-18" of the present year. */
-static bool read_day(const char *text, int zone_s, date_day *out)
+static bool read_day(const char *text, int year, date_day *out)
 {
     char whole[24];
     if (date_parse(text, out)) {
@@ -23,12 +23,12 @@ static bool read_day(const char *text, int zone_s, date_day *out)
     if (strlen(text) != 5 || text[2] != '-') {
         return false;
     }
-    snprintf(whole, sizeof whole, "%04d-%s", date_split(date_now(), zone_s).year, text);
+    snprintf(whole, sizeof whole, "%04d-%s", year, text);
     return date_parse(whole, out);
 }
 
-static bool read_word(const char *text, int zone_s, struct bc_audit_word *out,
-                      struct err *err)
+static bool read_word(const char *text, const struct bc_audit_filter *filter,
+                      struct bc_audit_word *out, struct err *err)
 {
     date_day day;
     *out = (struct bc_audit_word){.without = *text == '-' && text[1] != '\0'};
@@ -50,11 +50,11 @@ static bool read_word(const char *text, int zone_s, struct bc_audit_word *out,
         out->text[0] = '\0';
         return true;
     }
-    if (!read_day(text, zone_s, &day)) {
+    if (!read_day(text, filter->year, &day)) {
         return err_set(err, ERR_USAGE,
                        "\"%s\" is no date; write it as 2026-11-18 or 11-18", text);
     }
-    out->at = date_start(out->place == BC_UNTIL ? day + 1 : day, zone_s);
+    out->at = date_start(out->place == BC_UNTIL ? day + 1 : day, filter->zone_s);
     return true;
 }
 
@@ -74,7 +74,7 @@ bool bc_audit_filter_read(const char *text, struct bc_audit_filter *out, struct 
                            BC_AUDIT_WORDS);
         }
         snprintf(word, sizeof word, "%.*s", (int)len, text);
-        if (!read_word(word, out->zone_s, &words[count], err)) {
+        if (!read_word(word, out, &words[count], err)) {
             return false;
         }
         count += words[count].text[0] != '\0';

@@ -96,12 +96,19 @@ static bool id_plain(const char *id)
     return *id && strspn(id, allowed) == strlen(id);
 }
 
+/* The next case is the clearinghouse's to choose, so no revision of it is known. */
+static bool is_next(const struct bc_decision *d)
+{
+    return d->count == 1 && strcmp(d->choices[0].id, "next") == 0 &&
+           strcmp(d->decision, "assign") == 0;
+}
+
 static bool meant(const struct bc_decision *d, struct err *err)
 {
     if (d->count < 1 || d->count > BC_BATCH_MAX || !*d->decision) {
         return err_set(err, ERR_USAGE, "a decision is about 1 to %d cases", BC_BATCH_MAX);
     }
-    for (int i = 0; i < d->count; i++) {
+    for (int i = 0; i < d->count && !is_next(d); i++) {
         if (!id_plain(d->choices[i].id) || d->choices[i].revision < 1) {
             return err_set(err, ERR_USAGE, "a decision names each case and its revision");
         }
@@ -119,7 +126,7 @@ bool bc_decision_request(const struct bc_decision *d, bool dry_run, char path[12
     }
     if (d->count == 1) {
         snprintf(path, 128, "/v1/applications/%s/decisions%s", d->choices[0].id, query);
-        *if_match = d->choices[0].revision;
+        *if_match = is_next(d) ? -1 : d->choices[0].revision;
     } else {
         snprintf(path, 128, "/v1/decision-batches%s", query);
         *if_match = -1;

@@ -24,7 +24,8 @@ struct bc_decision {
                           */
     int64_t amount_fen;  /* 0: what the rules give */
     int count;           /* 1..BC_BATCH_MAX */
-    struct bc_choice choices[BC_BATCH_MAX];
+    struct bc_choice choices[BC_BATCH_MAX]; /* of `assign` to "next" the id "next": the
+                                               clearinghouse chooses the case */
 };
 
 struct bc_control {

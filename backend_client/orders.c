@@ -2,6 +2,7 @@
 
 #include "backend_client/outbox.h"
 #include "backend_client/session_impl.h"
+#include "common/date.h"
 #include "common/json.h"
 
 #include <jansson.h>
@@ -173,6 +174,9 @@ bool bc_order_answer(const char *json, struct bc_trial_item *item,
     COPY(item->name, json_str(json_obj(record, "applicant"), "name"));
     COPY(item->status, json_str(record, "status"));
     item->amount_fen = json_int(record, "amount_fen", 0);
+    if (!date_parse(json_str(json_obj(record, "valid"), "until"), &item->until)) {
+        item->until = 0;
+    }
     read_controls(answer, item);
     read_budget(json_obj(answer, "budget"), budget);
     bool ok = *item->number || err_set(err, ERR_UNKNOWN,

@@ -51,6 +51,7 @@ struct bc_trial_item {
     char number[BC_NUMBER], name[BC_NAME];
     char status[BC_WORD]; /* it would have */
     int64_t amount_fen;
+    int32_t until; /* a voucher's last day, 0 none */
     int control_count;
     struct bc_control controls[BC_CONTROLS];
 };

@@ -1,5 +1,6 @@
 #include "backend_client/outcome.h"
 
+#include "backend_client/fields_read.h"
 #include "backend_client/problem.h"
 #include "common/date.h"
 #include "common/json.h"
@@ -95,8 +96,13 @@ static bool read_decision(struct bc_row *row, const json_t *body, struct buf *ap
     const json_t *decision = json_obj(body, "decision");
     const char *until = json_str(decision, "undo_until"), *number, *status;
     char yuan[32];
-    if (!json_is_object(record) || !json_is_object(decision) ||
-        strcmp(json_str(record, "id"), row->seen.case_id) != 0) {
+    if (!json_is_object(record) || !json_is_object(decision)) {
+        return false;
+    }
+    if (strcmp(row->seen.case_id, "next") == 0) { /* the clearinghouse has chosen */
+        bc_text_copy(row->seen.case_id, BC_ID, json_str(record, "id"));
+        bc_text_copy(row->seen.title, BC_NAME, json_str(record, "number"));
+    } else if (strcmp(json_str(record, "id"), row->seen.case_id) != 0) {
         return false;
     }
     number = json_str(record, "number");

@@ -1,6 +1,7 @@
 #include "backend_client/payments.h"
 
 #include "backend_client/csv.h"
+#include "backend_client/fields_read.h"
 #include "backend_client/orders_impl.h"
 #include "backend_client/outbox.h"
 #include "backend_client/session_impl.h"
@@ -10,11 +11,28 @@
 #include "common/money.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FILE_MAX = 1 << 20 };
+
+#define ROW(type, key, member) BC_FIELD_NEEDED(type, key, struct bc_payment, member)
+
+bool bc_payment_read(const char *json, struct bc_payment *out)
+{
+    static const struct bc_field fields[] = {
+        ROW(TEXT, "number", number),        ROW(TEXT, "payee", payee),
+        ROW(TEXT, "tranche", tranche),      ROW(TEXT, "status", status),
+        ROW(INT, "amount_fen", amount_fen),
+    };
+    json_t *value = NULL;
+    bool ok = json_read(json, strlen(json), FILE_MAX, &value, NULL) &&
+              bc_fields_read(value, "payment", fields, COUNT_OF(fields), out, NULL);
+    json_decref(value);
+    return ok;
+}
 
 /* ---- the file ---- */
 
@@ -246,7 +264,8 @@ static void on_fetched(void *ctx, struct bc_reply *reply)
 
 int64_t bc_fetch_ask(struct bc_session *session, const char *path, const char *body)
 {
-    const struct bc_request request = {.path = path, .body = body, .if_match = -1};
+    const struct bc_request request = {
+        .path = path, .body = body, .if_match = -1, .text = true};
     if (!session->fetching) {
         session->fetching = calloc(1, sizeof *session->fetching);
     }

@@ -12,6 +12,13 @@ struct bc_receipt {
     int32_t on;
 };
 
+/* A row of the payment list. */
+struct bc_payment {
+    char number[BC_NUMBER], payee[BC_NAME], tranche[BC_WORD], status[BC_WORD];
+    int64_t amount_fen;
+};
+MUST_CHECK bool bc_payment_read(const char *json, struct bc_payment *out);
+
 /* What a file of receipts holds, checked line by line as far as that goes without the
  * ledger. `{0}` is empty. */
 struct bc_receipts {

@@ -69,8 +69,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
     const char *value;
     if ((value = value_of(copied, keep, "Content-Type"))) {
         transfer->json = strncasecmp(value, "application/json", 16) == 0 ||
-                         strncasecmp(value, "application/problem+json", 24) == 0 ||
-                         strncasecmp(value, "text/csv", 8) == 0;
+                         strncasecmp(value, "application/problem+json", 24) == 0;
     } else if ((value = value_of(copied, keep, "ETag")) && *value == '"') {
         transfer->etag = strtoll(value + 1, NULL, 10);
     } else if ((value = value_of(copied, keep, "Idempotent-Replayed"))) {

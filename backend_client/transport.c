@@ -169,6 +169,7 @@ int64_t bc_transport_send(struct bc_transport *t, const struct bc_request *reque
     }
     transfer->ticket = ++t->last_ticket;
     transfer->post = request->body != NULL;
+    transfer->text = request->text;
     transfer->max = max;
     transfer->etag = -1;
     transfer->done = done;
@@ -253,7 +254,7 @@ static void judge(const struct bc_transport *t, CURLcode code,
                 "%s answered with status %ld, which a clearinghouse does not use; is the "
                 "address right?",
                 place(t), status);
-    } else if (!transfer->json) {
+    } else if (!transfer->json && !transfer->text) {
         err_set(&reply->err, kind_of_silence(transfer),
                 "%s answered with something that is not JSON; is the address right?",
                 place(t));

@@ -36,6 +36,7 @@ struct bc_request {
     const char *content_type;
     const char *key;
     int64_t if_match;
+    bool text; /* the answer may be text that is no JSON */
 };
 
 /* What came back. `err` is ERR_NONE for a status below 400. Status 0 (no answer):

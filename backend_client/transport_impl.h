@@ -14,6 +14,7 @@ struct bc_transfer {
     bool post;
     size_t max, header_bytes;
     bool too_large, json;
+    bool text; /* it may be no JSON */
     int64_t started_us, etag;
     bool replayed;
     struct buf body;

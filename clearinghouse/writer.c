@@ -61,12 +61,30 @@ static bool commit(struct ch_db *db, struct err *err)
     return false;
 }
 
+/* A demo's clock is in its ledger: another daemon on the same database may have moved it,
+ * or a move of ours was taken back. */
+static bool begin(struct ch_writer *w, struct err *err)
+{
+    char offset[32];
+    if (!ch_begin(w->db, err)) {
+        return false;
+    }
+    if (!w->service->demo) {
+        return true;
+    }
+    if (!ch_meta_get(w->db, "clock_offset_us", offset, sizeof offset, err)) {
+        return false;
+    }
+    atomic_store(&w->service->clock_offset_us, strtoll(offset, NULL, 10));
+    return true;
+}
+
 /* All in one transaction that is not committed yet; false and ERR_NONE: it is torn. */
 static bool run_jobs(struct ch_writer *w, struct ch_job *jobs, bool trust,
                      struct err *err)
 {
     ch_trust(w->db, trust);
-    bool ok = ch_begin(w->db, err);
+    bool ok = begin(w, err);
     for (struct ch_job *job = jobs; ok && job; job = job->next) {
         ch_routes_run(w->service, w->db, &job->request, &job->reply);
         /* Without this the rest would run outside the transaction that is given up. */
@@ -79,12 +97,10 @@ static bool run_jobs(struct ch_writer *w, struct ch_job *jobs, bool trust,
 }
 
 /* Once more, each command under a savepoint: one of them was refused after it had begun
- * to write. A clock that was moved goes back first. */
-static bool run_again(struct ch_writer *w, struct ch_job *jobs, int64_t offset,
-                      struct err *err)
+ * to write. */
+static bool run_again(struct ch_writer *w, struct ch_job *jobs, struct err *err)
 {
     ch_rollback(w->db);
-    atomic_store(&w->service->clock_offset_us, offset);
     for (struct ch_job *job = jobs; job; job = job->next) {
         ch_reply_clear(&job->reply);
     }
@@ -94,10 +110,9 @@ static bool run_again(struct ch_writer *w, struct ch_job *jobs, int64_t offset,
 static void run_batch(struct ch_writer *w, struct ch_job *jobs)
 {
     struct err err = {0};
-    int64_t offset = atomic_load(&w->service->clock_offset_us);
     bool ok = run_jobs(w, jobs, true, &err);
     if (!ok && ch_torn(w->db)) {
-        ok = run_again(w, jobs, offset, &err);
+        ok = run_again(w, jobs, &err);
     }
     ok = ok && commit(w->db, &err);
     if (!ok) {
@@ -117,13 +132,13 @@ static void run_batch(struct ch_writer *w, struct ch_job *jobs)
 
 static void run_due(struct ch_writer *w)
 {
-    struct ch_ctx ctx = {.service = w->service, .db = w->db, .now = ch_clock(w->service)};
+    struct ch_ctx ctx = {.service = w->service, .db = w->db};
     struct err err = {0};
     int done = 0;
-    if (!ch_begin(w->db, &err)) {
-        return;
-    }
-    if (ch_due_run(&ctx, DUE_LIMIT, &done, &err) && done > 0 && commit(w->db, &err)) {
+    bool ok = begin(w, &err);
+    ctx.now = ch_clock(w->service);
+    if (ok && ch_due_run(&ctx, DUE_LIMIT, &done, &err) && done > 0 &&
+        commit(w->db, &err)) {
         w->committed(w->ctx);
         return;
     }

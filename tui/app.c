@@ -113,6 +113,7 @@ void tui_app_events(struct tui_app *app)
         app_event(app, &event);
         tui_touch(app);
     }
+    app_resume(app);
     app_tour_offer(app);
 }
 

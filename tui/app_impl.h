@@ -27,6 +27,7 @@ struct app_open {
 struct app_said {
     enum tui_message level;
     int64_t at;
+    int64_t undo_until; /* what it says can be undone until then; 0: nothing can */
     struct safe_text text;
 };
 
@@ -83,6 +84,7 @@ struct tui_app {
     enum bc_link_state link_before;
     struct tui_memory memory;
     bool remembers; /* the memory has been read: the person is known */
+    bool resuming;  /* where they were is gone to once more, when all is there */
     struct app_refused refused;
     int tour; /* the step shown, from 1; 0: none */
     enum app_pace pace;
@@ -117,6 +119,7 @@ bool app_go_forward(struct tui_app *app); /* false: nothing was gone back from *
 void app_bookmark(struct tui_app *app);
 /* The person is known: read what is kept for them, and go where they were. */
 void app_remember(struct tui_app *app);
+void app_resume(struct tui_app *app); /* and again when all of it has been loaded */
 /* Keep what is to be kept; a failure is said once. */
 void app_keep(struct tui_app *app);
 
@@ -195,6 +198,8 @@ void app_copy(struct tui_app *app);
 /* ---- chrome.c: the rows around the body ---- */
 struct tui_rect app_body(const struct tui_app *app);
 void app_chrome(struct tui_app *app);
+/* messages.c: " · z undoes it for 12 min more" of the message shown, or "". */
+struct safe_text app_said_left(struct tui_app *app);
 /* Over the empty first screen while the clearinghouse starts. */
 void app_starting(struct tui_app *app);
 /* When what is drawn ages visibly: milliseconds, for the loop. */

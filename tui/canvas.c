@@ -297,6 +297,12 @@ void tui_box(struct tui_canvas *canvas, struct tui_rect rect, enum tui_role role
         return;
     }
     int bottom = rect.row + rect.rows - 1, right = rect.col + rect.cols - 1;
+    if (rect.cols >= canvas->cols) {
+        /* Nothing stands beside it: sides would only cost bytes on every row. */
+        tui_hline(canvas, rect.row, rect.col, rect.cols, role);
+        tui_hline(canvas, bottom, rect.col, rect.cols, role);
+        return;
+    }
     tui_hline(canvas, rect.row, rect.col + 1, rect.cols - 2, role);
     tui_hline(canvas, bottom, rect.col + 1, rect.cols - 2, role);
     tui_vline(canvas, rect.row + 1, rect.col, rect.rows - 2, role);

@@ -167,7 +167,7 @@ static int draw_tab(const struct tui_app *app, struct tui_canvas *canvas, int co
     bool active = tab == app->tab;
     int badge = tab_badge(app, tab);
     char number[16] = "", count[16] = "";
-    snprintf(number, sizeof number, "%d", tab + 1);
+    tui_key_name(tui_key_for(TUI_CTX_GLOBAL, screen->action), number);
     if (badge > 0) {
         snprintf(count, sizeof count, " %d", badge);
     }
@@ -180,11 +180,16 @@ static int draw_tab(const struct tui_app *app, struct tui_canvas *canvas, int co
     return text.cells;
 }
 
-static int draw_tabs(const struct tui_app *app, struct tui_canvas *canvas, bool names)
+/* The first `named` with their names, the others by their keys alone. */
+static int draw_tabs(struct tui_app *app, struct tui_canvas *canvas, int named)
 {
     int col = 0;
     for (int i = 0; i < APP_TABS; i++) {
-        col += draw_tab(app, canvas, col, i, names);
+        int cells = draw_tab(app, canvas, col, i, i < named);
+        if (canvas) {
+            app_hit(app, 1, col, cells, app_tab_screen(i)->action);
+        }
+        col += cells;
     }
     return col;
 }
@@ -225,13 +230,11 @@ static void draw_row_two(struct tui_app *app)
         top->screen->status(app, top->state, &status);
     }
     /* By width alone, so that marking a row does not move the tabs. */
-    bool names = draw_tabs(app, NULL, true) + VIEW_CELLS <= app->canvas.cols;
-    int used = draw_tabs(app, &app->canvas, names), col = 0;
-    for (int i = 0; i < APP_TABS; i++) {
-        int cells = draw_tab(app, NULL, 0, i, names);
-        app_hit(app, 1, col, cells, app_tab_screen(i)->action);
-        col += cells;
+    int named = APP_TABS;
+    while (named > 0 && draw_tabs(app, NULL, named) + VIEW_CELLS > app->canvas.cols) {
+        named--;
     }
+    int used = draw_tabs(app, &app->canvas, named);
     draw_view(app, &status, app->canvas.cols - used - 1);
 }
 
@@ -271,6 +274,7 @@ static void draw_message(struct tui_app *app)
     if (!app->said_shown || !tui_said(app, app->said_count - 1, &level, &at, &text)) {
         return;
     }
+    text = safe_textf("%s%s", text.bytes, app_said_left(app).bytes);
     int cols = canvas->cols - 2, lines = 0;
     size_t from = 0;
     for (size_t len; from < text.len && lines < MESSAGE_LINES; from += len, lines++) {

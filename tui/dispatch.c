@@ -176,6 +176,10 @@ static bool app_acts(struct tui_app *app, enum tui_action action)
     case TUI_ACT_OUTBOX:
     case TUI_ACT_AUDIT:
     case TUI_ACT_POLICY:
+    case TUI_ACT_NOTICES:
+    case TUI_ACT_VOUCHERS:
+    case TUI_ACT_CLAIMS:
+    case TUI_ACT_PAYMENTS:
     case TUI_ACT_NEXT_TAB:
     case TUI_ACT_PREV_TAB:
         go_to_tab(app, action);

@@ -142,6 +142,7 @@ static void choose(struct tui_app *app, const struct finder *finder)
 
 static void forget(struct tui_app *app, struct finder *finder)
 {
+    search(app, finder);
     if (finder->cursor.at < finder->list.count &&
         finder->list.found[finder->cursor.at].kind == FINDER_BOOKMARK) {
         tui_memory_forget(&app->memory, finder->list.found[finder->cursor.at].bookmark);

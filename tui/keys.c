@@ -60,7 +60,10 @@ static const struct tui_action_info actions[] = {
      N_("Ask the server for this page again.")},
 
     {TUI_ACT_MARK, "mark", N_("mark"), N_("Mark this row or take its mark away.")},
-    {TUI_ACT_MARK_ALL, "mark-all", N_("mark all"), N_("Mark all rows shown.")},
+    {TUI_ACT_MARK_ALL, "mark-all", N_("mark all"),
+     N_("Mark all that match, also those out of sight.")},
+    {TUI_ACT_MARK_RANGE, "mark-range", N_("mark range"),
+     N_("Begin a range here; again, at its other end, marks it all.")},
     {TUI_ACT_UNMARK_ALL, "unmark", N_("unmark all"), N_("Take all marks away.")},
     {TUI_ACT_SORT, "sort", N_("sort"), N_("Sort by the next column.")},
     {TUI_ACT_REVERSE, "reverse", N_("reverse"), N_("Turn the order round.")},
@@ -86,6 +89,11 @@ static const struct tui_action_info actions[] = {
      N_("Do what is previewed: written down here first, then sent.")},
     {TUI_ACT_DROP, "drop", N_("drop case"), N_("Leave this case out of the decision.")},
     {TUI_ACT_REASON_NEXT, "next-reason", N_("next reason"), N_("The next reason code.")},
+    {TUI_ACT_NEXT_CASE, "next-case", N_("next case"),
+     N_("Take the next case: the most urgent one nobody has, with no conflict of "
+        "yours.")},
+    {TUI_ACT_COMPARE, "compare", N_("what changed"),
+     N_("What changed in the case since you looked at it, field by field.")},
     {TUI_ACT_REASON_PREV, "previous-reason", N_("previous reason"),
      N_("The reason code before.")},
 
@@ -143,6 +151,8 @@ static const struct tui_action_info actions[] = {
     {TUI_ACT_CLAIMS_OF, "claims-of", N_("its claims"), N_("The claims on this voucher.")},
     {TUI_ACT_MATCH, "match", N_("match…"),
      N_("Contract, invoice and usage agree: preview.")},
+    {TUI_ACT_QUERY, "query", N_("query…"),
+     N_("Ask for what is missing or does not agree: preview.")},
     {TUI_ACT_ANSWER, "answer", N_("answer…"),
      N_("Answer a query with new papers: a form.")},
     {TUI_ACT_PAY, "pay", N_("send to pay…"),
@@ -219,6 +229,7 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_LIST, ']', TUI_ACT_DETAIL_DOWN, false},
 
     {TUI_CTX_OVERVIEW, TUI_KEY_ENTER, TUI_ACT_OPEN, true},
+    {TUI_CTX_OVERVIEW, 't', TUI_ACT_TABLE, false},
 
     {TUI_CTX_QUEUE, 'a', TUI_ACT_APPROVE, true},
     {TUI_CTX_QUEUE, 'r', TUI_ACT_REJECT, true},
@@ -229,7 +240,9 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_QUEUE, 'z', TUI_ACT_UNDO, true},
     {TUI_CTX_QUEUE, 'v', TUI_ACT_VIEW, true},
     {TUI_CTX_QUEUE, TUI_KEY_ENTER, TUI_ACT_OPEN, false},
+    {TUI_CTX_QUEUE, 'n', TUI_ACT_NEXT_CASE, true},
     {TUI_CTX_QUEUE, 'M', TUI_ACT_MARK_ALL, false},
+    {TUI_CTX_QUEUE, 'V', TUI_ACT_MARK_RANGE, false},
     {TUI_CTX_QUEUE, 'U', TUI_ACT_UNMARK_ALL, false},
     {TUI_CTX_QUEUE, 'A', TUI_ACT_ASSIGN, false},
 
@@ -286,7 +299,7 @@ const struct tui_binding tui_shipped_bindings[] = {
 
     {TUI_CTX_CLAIMS, 't', TUI_ACT_MATCH, true},
     {TUI_CTX_CLAIMS, 'a', TUI_ACT_APPROVE, true},
-    {TUI_CTX_CLAIMS, 'c', TUI_ACT_RETURN, true},
+    {TUI_CTX_CLAIMS, 'c', TUI_ACT_QUERY, true},
     {TUI_CTX_CLAIMS, 'r', TUI_ACT_REJECT, true},
     {TUI_CTX_CLAIMS, 'w', TUI_ACT_ANSWER, true},
     {TUI_CTX_CLAIMS, 'p', TUI_ACT_PAY, true},
@@ -316,6 +329,7 @@ const struct tui_binding tui_shipped_bindings[] = {
     {TUI_CTX_DECISION, TUI_KEY_RIGHT, TUI_ACT_REASON_NEXT, false},
     {TUI_CTX_DECISION, TUI_KEY_LEFT, TUI_ACT_REASON_PREV, false},
     {TUI_CTX_DECISION, 'd', TUI_ACT_DROP, true},
+    {TUI_CTX_DECISION, 'v', TUI_ACT_COMPARE, false},
     {TUI_CTX_DECISION, TUI_KEY_ESC, TUI_ACT_BACK, true},
 
     {TUI_CTX_REPORT, TUI_KEY_F1 + 7, TUI_ACT_CONFIRM, true},

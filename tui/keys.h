@@ -78,6 +78,7 @@ enum tui_action {
     /* lists */
     TUI_ACT_MARK,
     TUI_ACT_MARK_ALL,
+    TUI_ACT_MARK_RANGE,
     TUI_ACT_UNMARK_ALL,
     TUI_ACT_SORT,
     TUI_ACT_REVERSE,
@@ -97,6 +98,8 @@ enum tui_action {
     TUI_ACT_DROP,
     TUI_ACT_REASON_NEXT,
     TUI_ACT_REASON_PREV,
+    TUI_ACT_NEXT_CASE,
+    TUI_ACT_COMPARE,
     /* outbox and centres */
     TUI_ACT_SEND_AGAIN,
     TUI_ACT_DISCARD,
@@ -131,6 +134,7 @@ enum tui_action {
     TUI_ACT_LODGE,
     TUI_ACT_CLAIMS_OF,
     TUI_ACT_MATCH,
+    TUI_ACT_QUERY,
     TUI_ACT_ANSWER,
     TUI_ACT_PAY,
     TUI_ACT_FAILED,

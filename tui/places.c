@@ -128,8 +128,20 @@ void app_remember(struct tui_app *app)
         return;
     }
     if (*app->memory.last.screen && app_visit(app, &app->memory.last)) {
-        app->placed = true;
+        app->placed = app->resuming = true;
         app->earlier_count = app->later_count = 0;
+    }
+}
+
+/* The record one was on may come only with the first load: go there again then. */
+void app_resume(struct tui_app *app)
+{
+    if (!app->resuming || bc_link(app->session)->state != BC_LINK_LIVE) {
+        return;
+    }
+    app->resuming = false;
+    if (!app->touched_by_key) {
+        (void)app_visit(app, &app->memory.last);
     }
 }
 

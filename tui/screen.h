@@ -90,6 +90,9 @@ int tui_zone(const struct tui_app *app); /* seconds east of UTC of the programme
 /* The message line; kept in :messages. One sentence, already translated. */
 enum tui_message { TUI_SAY_INFO, TUI_SAY_OK, TUI_SAY_WARN, TUI_SAY_ERROR };
 void tui_say(struct tui_app *app, enum tui_message level, struct safe_text text);
+/* The same of something that can be undone until then: the line counts down. */
+void tui_say_undo(struct tui_app *app, enum tui_message level, struct safe_text text,
+                  int64_t undo_until);
 /* Messages there are (newest last); index from 0. */
 int tui_said_count(const struct tui_app *app);
 bool tui_said(const struct tui_app *app, int index, enum tui_message *level, int64_t *at,

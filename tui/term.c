@@ -619,3 +619,18 @@ enum tui_signal tui_term_signal(struct tui_term *term)
         return TUI_SIG_NONE;
     }
 }
+
+bool tui_term_facts(const char *name, struct tui_term_facts *out)
+{
+    int why, colours;
+    if (setupterm(name, STDOUT_FILENO, &why) != OK) {
+        return false;
+    }
+    colours = tigetnum("colors");
+    const char *mouse = tigetstr("kmous"), *move = tigetstr("cup");
+    out->colours = colours > 0 ? colours : 0;
+    out->mouse = mouse && mouse != (char *)-1;
+    out->moves = move && move != (char *)-1;
+    del_curterm(cur_term);
+    return true;
+}

@@ -41,6 +41,14 @@ int tui_term_signal_fd(const struct tui_term *term);
 enum tui_signal { TUI_SIG_NONE, TUI_SIG_RESIZE, TUI_SIG_TERMINATE, TUI_SIG_HANGUP };
 enum tui_signal tui_term_signal(struct tui_term *term);
 
+/* What the description of a terminal says it can, without taking it; false when there is
+ * none of that name. */
+struct tui_term_facts {
+    int colours;       /* 0: none */
+    bool mouse, moves; /* moves: the cursor can be placed */
+};
+MUST_CHECK bool tui_term_facts(const char *name, struct tui_term_facts *out);
+
 /* ^Z: give the terminal back, stop, take it again on continue. */
 void tui_term_suspend(struct tui_term *term);
 

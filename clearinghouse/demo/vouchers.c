@@ -167,6 +167,9 @@ static void object(struct ch_demo_lives *lives, struct ch_demo_life *life, int d
 static void judge(struct ch_demo_lives *lives, struct ch_demo_life *life, int day)
 {
     bool upheld = life->fate == UPHELD;
+    if (!upheld && life->fate != DISMISSED) {
+        return; /* it waits for its judge still */
+    }
     if (say(lives, life, "supervisor", "applications",
             upheld
                 ? "{\"decision\":\"uphold\",\"reason\":{\"code\":\"objection-upheld\"}}"

@@ -64,6 +64,18 @@ static const struct {
      "JOIN receipts r ON r.claim = c.id AND r.kind = 'recovered' GROUP BY c.id, "
      "c.number, "
      "c.recovered_fen HAVING c.recovered_fen <> coalesce(sum(r.amount), 0)"},
+    {"redeemed is not what its claims add up to",
+     "SELECT l.programme || ', ' || l.holder || ', ' || l.year, l.used, "
+     "coalesce(sum(c.amount_fen), 0) FROM limits l LEFT JOIN claims c ON c.programme = "
+     "l.programme AND c.applicant = l.holder AND c.claim_year = l.year WHERE l.kind = "
+     "'redeemed' GROUP BY l.programme, l.holder, l.year, l.used HAVING l.used <> "
+     "coalesce(sum(c.amount_fen), 0)"},
+    {"redeemed by the group is not what its claims add up to",
+     "SELECT l.programme || ', ' || l.holder || ', ' || l.year, l.used, "
+     "coalesce(sum(c.amount_fen), 0) FROM limits l LEFT JOIN claims c ON c.programme = "
+     "l.programme AND c.group_id = l.holder AND c.claim_year = l.year WHERE l.kind = "
+     "'group-redeemed' GROUP BY l.programme, l.holder, l.year, l.used HAVING l.used <> "
+     "coalesce(sum(c.amount_fen), 0)"},
 };
 
 bool ch_sums_verify(struct ch_db *db, struct err *err)

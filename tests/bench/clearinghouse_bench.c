@@ -198,11 +198,11 @@ static bool decide_one(struct ch_ledger *ledger, const struct open_case *one, in
 
 /* As the writer does: again with savepoints when it is torn. */
 static int decide_together(struct ch_ledger *ledger, const struct work *work, int from,
-                           int to)
+                           int to, bool trusting)
 {
     struct err err = {0};
     int done = 0;
-    for (int trust = 1; trust >= 0; trust--) {
+    for (int trust = trusting; trust >= 0; trust--) {
         done = 0;
         ch_trust(ledger->db, trust == 1);
         if (!ch_begin(ledger->db, &err)) {
@@ -224,19 +224,22 @@ static int decide_together(struct ch_ledger *ledger, const struct work *work, in
 }
 
 static void decide_inside(struct ch_ledger *ledger, struct work *work, int together,
-                          int share)
+                          bool trusting, int share)
 {
-    char name[64];
+    char name[80];
     int at = work->next, done = 0;
     work->until = at + share < work->count ? at + share : work->count;
-    int64_t start = bench_now_us();
+    int64_t start = bench_now_us(), cpu = bench_cpu_us();
     while (at < work->until) {
         int to = at + together < work->until ? at + together : work->until;
-        done += decide_together(ledger, work, at, to);
+        done += decide_together(ledger, work, at, to, trusting);
         at = to;
     }
-    snprintf(name, sizeof name, "decisions in process, %d to a transaction", together);
+    snprintf(name, sizeof name, "in process, %d to a transaction%s", together,
+             trusting ? "" : ", savepoints");
     bench_rate(name, done, bench_now_us() - start);
+    printf("%-46s %9" PRId64 " us\n", "  processor for each",
+           done ? (bench_cpu_us() - cpu) / done : 0);
     work->next = work->until;
 }
 
@@ -263,7 +266,7 @@ int main(int argc, char **argv)
     }
     bench_rate("demo cases made", cases, bench_now_us() - start);
     find_work(&work, cases);
-    int share = work.count / 4;
+    int share = work.count / 5;
     read_pages(&world);
     decide_by(&work, 1, share < 1000 ? share : 1000);
     decide_by(&work, CLIENTS, share);
@@ -272,8 +275,9 @@ int main(int argc, char **argv)
     if (!ch_ledger_open(&options, &ledger, &err)) {
         bench_give_up("the ledger", err.text);
     }
-    decide_inside(&ledger, &work, 1, share < 1000 ? share : 1000);
-    decide_inside(&ledger, &work, TOGETHER, share);
+    decide_inside(&ledger, &work, 1, true, share < 1000 ? share : 1000);
+    decide_inside(&ledger, &work, TOGETHER, false, share);
+    decide_inside(&ledger, &work, TOGETHER, true, share);
     verify(&ledger);
     ch_ledger_close(&ledger);
     world_end(&world);

@@ -171,6 +171,33 @@ static void command__goes_when_its_answer_cannot_be_kept(void **state)
     json_decref(office_json(&b->o, &ask, 201));
 }
 
+/* One of a batch is refused after it wrote: what it wrote goes, what the others wrote
+ * stays, and each is answered once. */
+static void writer__takes_back_one_of_a_batch(void **state)
+{
+    struct bench *b = *state;
+    struct err err = {0};
+    struct order *orders = make_orders(JOBS);
+    int64_t before = ask_number(b->o.db, "SELECT count(*) FROM organisations");
+    assert_ok(ch_exec(b->o.db,
+                      "CREATE TRIGGER no_room BEFORE INSERT ON operations WHEN NEW.key = "
+                      "'job-7' BEGIN SELECT RAISE(ABORT, 'no-room'); END",
+                      &err),
+              err);
+    for (int i = 0; i < JOBS; i++) {
+        ch_writer_push(b->writer, &orders[i].job);
+    }
+    ch_writer_stop(b->writer);
+    assert_ok(ch_exec(b->o.db, "DROP TRIGGER no_room", &err), err);
+    assert_int_equal(atomic_load(&b->answers), JOBS);
+    assert_true(orders[7].job.reply.status >= 400);
+    assert_int_equal(ask_number(b->o.db, "SELECT count(*) FROM organisations"),
+                     before + JOBS - 1);
+    assert_int_equal(ask_number(b->o.db, "SELECT count(*) FROM operations"),
+                     before + JOBS - 1);
+    assert_int_equal(count_and_free(orders, JOBS, 201), JOBS - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +205,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(writer__tells_the_truth_when_the_disk_is_full,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(writer__takes_back_one_of_a_batch, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(command__goes_when_its_answer_cannot_be_kept,
                                         set_up, tear_down),
     };

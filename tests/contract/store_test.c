@@ -369,6 +369,37 @@ static void savepoint__takes_back_one_command_of_a_batch(struct ch_db *db)
     assert_string_equal(value, "");
 }
 
+/* An engine that can trust says that it must begin again; one that cannot makes a
+ * savepoint all the same. */
+static void trust__is_torn_by_what_must_be_taken_back(struct ch_db *db)
+{
+    char value[32];
+    ch_trust(db, true);
+    assert_ok(ch_begin(db, &err), err);
+    assert_ok(ch_savepoint_lightly(db, &err), err);
+    assert_ok(ch_meta_set(db, "kept", "1", &err), err);
+    assert_ok(ch_savepoint_release(db, &err), err);
+    assert_ok(ch_savepoint_lightly(db, &err), err);
+    ch_savepoint_rollback(db); /* it had written nothing */
+    assert_false(ch_torn(db));
+    assert_ok(ch_savepoint_lightly(db, &err), err);
+    assert_ok(ch_meta_set(db, "gone", "1", &err), err);
+    ch_savepoint_rollback(db);
+    assert_ok(ch_meta_get(db, "gone", value, sizeof value, &err), err);
+    assert_true(ch_torn(db) == (*value != '\0'));
+    ch_rollback(db);
+    ch_trust(db, false);
+    assert_ok(ch_begin(db, &err), err);
+    assert_false(ch_torn(db));
+    assert_ok(ch_savepoint_lightly(db, &err), err);
+    assert_ok(ch_meta_set(db, "gone", "1", &err), err);
+    ch_savepoint_rollback(db);
+    assert_false(ch_torn(db));
+    assert_ok(ch_commit(db, &err), err);
+    assert_ok(ch_meta_get(db, "gone", value, sizeof value, &err), err);
+    assert_string_equal(value, "");
+}
+
 /* ---- records ---- */
 
 static struct ch_application_row case_row(int n)
@@ -665,29 +696,30 @@ static void on_every_store(void (*test)(struct ch_db *))
         (void)state;                                                                     \
         on_every_store(name);                                                            \
     }
-#define TESTS(each)                                                                                  \
-    each(ledger__gives_the_last_fen_and_no_more) each(                                               \
-        ledger__keeps_its_identity_along_every_path) each(ledger__refuses_transfers_without_meaning) \
-        each(ledger__is_guarded_by_the_database_itself) each(                                        \
-            ledger_verify__names_tranche_and_account) each(ledger_flow__sums_between_two_instants)   \
-            each(caps__are_used_and_given_back_within_their_limit) each(                             \
-                journal__chains_each_stream_and_never_runs_backwards)                                \
-                each(journal__is_append_only_in_the_database_itself) each(                           \
-                    journal_read__goes_on_after_a_seq_and_stops_when_told)                           \
-                    each(operations__are_kept_once_for_each_person_and_key) each(                    \
-                        meta__is_set_and_read_back)                                                  \
-                        each(savepoint__takes_back_one_command_of_a_batch) each(                     \
-                            application_list__pages_through_everything_once)                         \
-                            each(application_list__filters_and_counts_alike) each(                   \
-                                application_put__wants_the_revision_before)                          \
-                                each(signatures__are_one_a_person_and_never_the_makers) each(        \
-                                    same_contract__looks_past_settled_cases)                         \
-                                    each(serials__count_by_year) each(                               \
-                                        organisations__are_one_a_code_and_show_what_they_share)      \
-                                        each(readings__are_one_an_instant_and_card) each(            \
-                                            grants__hold_in_their_scope_and_everywhere_for_a_star)   \
-                                            each(                                                    \
-                                                statements__may_not_be_used_twice_at_once)
+#define TESTS(each)                                                                                    \
+    each(ledger__gives_the_last_fen_and_no_more) each(                                                 \
+        ledger__keeps_its_identity_along_every_path) each(ledger__refuses_transfers_without_meaning)   \
+        each(ledger__is_guarded_by_the_database_itself) each(                                          \
+            ledger_verify__names_tranche_and_account) each(ledger_flow__sums_between_two_instants)     \
+            each(caps__are_used_and_given_back_within_their_limit) each(                               \
+                journal__chains_each_stream_and_never_runs_backwards)                                  \
+                each(journal__is_append_only_in_the_database_itself) each(                             \
+                    journal_read__goes_on_after_a_seq_and_stops_when_told)                             \
+                    each(operations__are_kept_once_for_each_person_and_key) each(                      \
+                        meta__is_set_and_read_back)                                                    \
+                        each(savepoint__takes_back_one_command_of_a_batch) each(                       \
+                            trust__is_torn_by_what_must_be_taken_back)                                 \
+                            each(application_list__pages_through_everything_once) each(                \
+                                application_list__filters_and_counts_alike)                            \
+                                each(application_put__wants_the_revision_before) each(                 \
+                                    signatures__are_one_a_person_and_never_the_makers)                 \
+                                    each(same_contract__looks_past_settled_cases)                      \
+                                        each(serials__count_by_year) each(                             \
+                                            organisations__are_one_a_code_and_show_what_they_share)    \
+                                            each(readings__are_one_an_instant_and_card) each(          \
+                                                grants__hold_in_their_scope_and_everywhere_for_a_star) \
+                                                each(                                                  \
+                                                    statements__may_not_be_used_twice_at_once)
 
 TESTS(ON_EVERY_STORE)
 

@@ -24,7 +24,9 @@ static const struct scene scenes[] = {
     {"decision", "queue", "jja"}, {"queue", "queue", "jj"},
     {"overview", "overview", ""}, {"budgets", "budgets", "j"},
     {"centres", "centres", "j"},  {"outbox", "outbox", ""},
-    {"help", "queue", "?"},       {"command", "queue", ":the"},
+    {"audit", "audit", "vvj"},    {"policy", "policy", "jj"},
+    {"hubs", "centres", "n"},     {"help", "queue", "?"},
+    {"command", "queue", ":the"},
 };
 
 struct look {

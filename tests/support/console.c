@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,14 +20,13 @@ void console_clear(struct console *console)
     *console = (struct console){0};
 }
 
-static void become(const char *program, const char *const *args, int out, int err)
+static void become(const char *program, const char *const *args, int in, int out, int err)
 {
     char *argv[ARGS + 2] = {(char *)(uintptr_t)program};
-    int empty = open("/dev/null", O_RDONLY | O_CLOEXEC);
     for (int i = 0; i < ARGS && args[i]; i++) {
         argv[i + 1] = (char *)(uintptr_t)args[i];
     }
-    dup2(empty, STDIN_FILENO);
+    dup2(in, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
     execv(program, argv);
@@ -58,10 +58,31 @@ static bool drain(struct console *console, int out, int err)
     return fds[0].fd < 0 && fds[1].fd < 0;
 }
 
+/* What is typed, in a pipe that holds all of it. */
+static int input_of(const char *input)
+{
+    int in[2];
+    if (!input) {
+        return open("/dev/null", O_RDONLY | O_CLOEXEC);
+    }
+    if (pipe2(in, O_CLOEXEC) != 0) {
+        return -1;
+    }
+    size_t len = strlen(input);
+    bool whole = write(in[1], input, len) == (ssize_t)len;
+    close(in[1]);
+    return whole ? in[0] : -1;
+}
+
 void console_run(struct console *console, const char *const *args)
 {
+    console_run_with(console, args, NULL);
+}
+
+void console_run_with(struct console *console, const char *const *args, const char *input)
+{
     char program[512];
-    int out[2], err[2], status = 0;
+    int out[2], err[2], status = 0, in = input_of(input);
     console_clear(console);
     console->status = -1;
     world_program("voucherdesk", program, sizeof program);
@@ -70,8 +91,9 @@ void console_run(struct console *console, const char *const *args)
     }
     pid_t pid = fork();
     if (pid == 0) {
-        become(program, args, out[1], err[1]);
+        become(program, args, in, out[1], err[1]);
     }
+    close(in);
     close(out[1]);
     close(err[1]);
     if (pid > 0) {

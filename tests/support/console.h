@@ -12,6 +12,9 @@ struct console {
 /* `args` ends with NULL and does not name the program. Standard input is empty. Clears
  * what was kept of the run before. */
 void console_run(struct console *console, const char *const *args);
+/* The same with this as its standard input: a pipe, 64 KiB at most. */
+void console_run_with(struct console *console, const char *const *args,
+                      const char *input);
 void console_clear(struct console *console);
 
 #endif

@@ -128,7 +128,7 @@ static void completion__goes_through_all_that_begin_so(void **state)
 {
     struct frame *frame = *state;
     char out[80];
-    assert_int_equal(app_completions("theme "), 4);
+    assert_true(app_completions("theme ") >= 8);
     assert_true(app_completion("theme h", 0, out, sizeof out));
     assert_string_equal(out, "theme high-contrast");
     assert_false(app_completion("zzz", 0, out, sizeof out));

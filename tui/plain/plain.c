@@ -122,6 +122,7 @@ bool plain_ask(struct plain *plain, const char *prompt, char *out, size_t size)
         if (plain->eof) {
             plain->prompt = NULL;
             plain->quit = true;
+            fputc('\n', stdout);
             return false;
         }
         if (bc_wait(plain->session, plain->fd, -1, STEP_MS) & BC_READY_TERMINAL) {

@@ -53,12 +53,15 @@ static bool ask_field(struct plain *plain, struct tui_report_form *form, int mod
                    sizeof line)) {
         return false;
     }
+    char before[sizeof m->text[field]];
+    memcpy(before, m->text[field], sizeof before);
     if (*line) {
         m->text[field][0] = '\0';
     }
     for (const char *at = line; *at && strcmp(line, "-") != 0; at++) {
         if (!tui_report_form_type(form, model, field, (uint32_t)(unsigned char)*at,
                                   false)) {
+            memcpy(m->text[field], before, sizeof before);
             plain_text(_("figures are made of digits, and a point where parts count"));
             return ask_field(plain, form, model, field);
         }

@@ -1,13 +1,8 @@
 /* The audit trail: the journal newest first, what each entry changed, and the chain
  * walked from here. Nothing can be changed on this screen, by anybody. */
-#include "tui/screens/audit.h"
+#include "tui/screens/audit_state.h"
 
-#include "tui/screens/centres.h"
-#include "tui/screens/policy.h"
-
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -18,66 +13,7 @@ enum {
     FOUND_WITHIN = 4096
 };
 
-struct audit {
-    struct bc_audit *audit; /* NULL until the journal can be asked */
-    struct bc_verify *verify;
-    char stream[BC_WORD], subject[BC_ID], title[BC_NAME], filter[128];
-    struct tui_cursor cursor;
-    char sought_stream[BC_WORD]; /* the entry to put the cursor on, once it is there */
-    int64_t sought;
-    int programmes; /* how many there were when it was opened */
-    int newer;      /* changes seen since */
-    bool unfolded, full, to_last, moving;
-    int page, skip, more;
-};
-
-static struct bc_audit_progress progress(const struct audit *a)
-{
-    struct bc_audit_progress p = {.known = -1};
-    if (a->audit) {
-        bc_audit_progress(a->audit, &p);
-    }
-    return p;
-}
-
-static const struct bc_audit_entry *selected(const struct audit *a)
-{
-    return a->audit ? bc_audit_row(a->audit, a->cursor.at) : NULL;
-}
-
 /* ---- opening ---- */
-
-/* The cursor goes back to the entry it was on. */
-static void seek_selected(struct audit *a)
-{
-    const struct bc_audit_entry *e = selected(a);
-    if (e) {
-        snprintf(a->sought_stream, sizeof a->sought_stream, "%s",
-                 bc_audit_stream(a->audit, e->stream));
-        a->sought = e->seq;
-    }
-}
-
-static void read_again(struct tui_app *app, struct audit *a)
-{
-    const struct bc_programme *all;
-    struct err err = {0};
-    const struct bc_audit_query query = {.stream = *a->stream ? a->stream : NULL,
-                                         .subject = *a->subject ? a->subject : NULL,
-                                         .text = a->filter,
-                                         .zone_s = tui_zone(app),
-                                         .word = tui_audit_action};
-    bc_audit_close(a->audit);
-    a->audit = NULL;
-    a->programmes = bc_programmes(tui_session(app), &all);
-    a->newer = a->skip = 0;
-    a->to_last = false;
-    a->cursor = (struct tui_cursor){0};
-    if (!bc_audit_open(tui_session(app), &query, &a->audit, &err)) {
-        tui_say(app, TUI_SAY_ERROR, safe_text(err.text));
-    }
-    tui_touch(app);
-}
 
 static void open_screen(struct tui_app *app, void *state, const void *arg)
 {
@@ -89,7 +25,7 @@ static void open_screen(struct tui_app *app, void *state, const void *arg)
         snprintf(a->title, sizeof a->title, "%s", wish->title ? wish->title : "");
         snprintf(a->filter, sizeof a->filter, "%s", wish->text ? wish->text : "");
     }
-    read_again(app, a);
+    audit_read_again(app, a);
 }
 
 static void close_screen(struct tui_app *app, void *state)
@@ -116,7 +52,7 @@ static void find_sought(struct audit *a, int64_t rows)
 
 static void clamp(struct audit *a)
 {
-    struct bc_audit_progress p = progress(a);
+    struct bc_audit_progress p = audit_progress(a);
     if (a->audit && a->sought != 0) {
         find_sought(a, p.shown);
     }
@@ -186,7 +122,7 @@ static struct layout lay_out(const struct tui_app *app, const struct audit *a,
 static void draw_detail(struct tui_app *app, struct audit *a, struct tui_canvas *canvas,
                         struct tui_rect rect)
 {
-    const struct bc_audit_entry *e = selected(a);
+    const struct bc_audit_entry *e = audit_selected(a);
     if (e && rect.rows > 0) {
         const struct bc_audit_detail *d = a->moving ? NULL : bc_audit_detail(a->audit, e);
         a->more = tui_audit_detail_draw(app, canvas, rect, e, d, a->unfolded, a->skip);
@@ -205,7 +141,7 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     struct layout at = lay_out(app, a, body);
     a->page = tui_list_page(at.list.rows > 0 ? at.list.rows : body.rows);
     clamp(a);
-    struct bc_audit_progress p = progress(a);
+    struct bc_audit_progress p = audit_progress(a);
     if (a->verify) {
         bc_verify_progress(a->verify, &chain);
     }
@@ -239,7 +175,7 @@ static const char *why_not(struct tui_app *app, void *state, enum tui_action act
     clamp(a);
     bool about_entry =
         action == TUI_ACT_OPEN || action == TUI_ACT_HISTORY || action == TUI_ACT_TABLE;
-    if (about_entry && !selected(a) && !*a->subject) {
+    if (about_entry && !audit_selected(a) && !*a->subject) {
         return _("there is no entry to look at");
     }
     if (action == TUI_ACT_VERIFY && a->verify) {
@@ -261,73 +197,9 @@ static void verify(struct tui_app *app, struct audit *a)
     }
 }
 
-static bool leave_history(struct tui_app *app, struct audit *a)
-{
-    if (!*a->subject) {
-        return false;
-    }
-    seek_selected(a);
-    a->subject[0] = a->title[0] = a->stream[0] = '\0';
-    read_again(app, a);
-    return true;
-}
-
-static void history(struct tui_app *app, struct audit *a)
-{
-    const struct bc_audit_entry *e = selected(a);
-    if (leave_history(app, a) || !e) {
-        return;
-    }
-    struct safe_text title =
-        *e->number ? safe_text(e->number) : tui_audit_subject(tui_session(app), e);
-    snprintf(a->title, sizeof a->title, "%.200s", title.bytes);
-    snprintf(a->subject, sizeof a->subject, "%s", e->subject);
-    snprintf(a->stream, sizeof a->stream, "%s", bc_audit_stream(a->audit, e->stream));
-    seek_selected(a);
-    read_again(app, a);
-}
-
-/* The next stream: all, the registry, each programme. */
-static void next_stream(struct tui_app *app, struct audit *a)
-{
-    const struct bc_programme *all;
-    int count = bc_programmes(tui_session(app), &all), next = 0;
-    for (int i = 0; i < count; i++) {
-        next = strcmp(all[i].id, a->stream) == 0 ? i + 1 : next;
-    }
-    bool at_programmes = *a->stream != '\0';
-    snprintf(a->stream, sizeof a->stream, "%s",
-             !at_programmes ? "registry"
-             : next < count ? all[next].id
-                            : "");
-    a->subject[0] = a->title[0] = '\0';
-    read_again(app, a);
-}
-
-/* The record itself, on the screen that shows its kind. */
-static void open_subject(struct tui_app *app, const struct bc_audit *audit,
-                         const struct bc_audit_entry *e)
-{
-    if (*e->number && strcmp(e->kind, "application") == 0) {
-        tui_open(app, &tui_queue_screen,
-                 &(struct tui_queue_arg){.statuses = "*", .text = e->number});
-    } else if (strcmp(e->kind, "centre") == 0) {
-        tui_open(app, &tui_centres_screen,
-                 &(struct tui_centres_arg){.centre_id = e->subject});
-    } else if (strcmp(e->kind, "tranche") == 0) {
-        tui_open(app, &tui_budgets_screen, bc_audit_stream(audit, e->stream));
-    } else if (strcmp(e->kind, "programme") == 0) {
-        tui_open(app, &tui_policy_screen, &(struct tui_policy_arg){e->subject});
-    } else {
-        tui_say(app, TUI_SAY_INFO,
-                safe_text(_("this kind of record has no screen of its own; t shows all "
-                            "its fields here")));
-    }
-}
-
 static bool move(struct audit *a, enum tui_action action)
 {
-    struct bc_audit_progress p = progress(a);
+    struct bc_audit_progress p = audit_progress(a);
     if (!tui_cursor_act(&a->cursor, action, p.shown, a->page)) {
         return false;
     }
@@ -345,21 +217,21 @@ static bool act_on_journal(struct tui_app *app, struct audit *a, enum tui_action
 {
     switch (action) {
     case TUI_ACT_HISTORY:
-        history(app, a);
+        audit_history(app, a);
         return true;
     case TUI_ACT_VIEW:
-        next_stream(app, a);
+        audit_next_stream(app, a);
         return true;
     case TUI_ACT_VERIFY:
         verify(app, a);
         return true;
     case TUI_ACT_RESORT:
     case TUI_ACT_REFRESH:
-        seek_selected(a);
-        read_again(app, a);
+        audit_seek_selected(a);
+        audit_read_again(app, a);
         return true;
     case TUI_ACT_BACK:
-        return leave_history(app, a);
+        return audit_leave_history(app, a);
     default:
         return false;
     }
@@ -379,8 +251,8 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     } else if (action == TUI_ACT_TABLE) {
         a->unfolded = !a->unfolded;
         a->skip = 0;
-    } else if (action == TUI_ACT_OPEN && (e = selected(a)) != NULL) {
-        open_subject(app, a->audit, e);
+    } else if (action == TUI_ACT_OPEN && (e = audit_selected(a)) != NULL) {
+        audit_open_subject(app, a->audit, e);
     } else if (!act_on_journal(app, a, action)) {
         return false;
     }
@@ -403,7 +275,7 @@ static void filter(struct tui_app *app, void *state, const char *text)
 
 static void filter_count(struct tui_app *app, void *state, int64_t *shown, int64_t *total)
 {
-    struct bc_audit_progress p = progress(state);
+    struct bc_audit_progress p = audit_progress(state);
     (void)app;
     *shown = p.shown;
     *total = p.known < 0 ? 0 : p.known;
@@ -413,7 +285,7 @@ static void status(struct tui_app *app, void *state, struct tui_status *out)
 {
     struct audit *a = state;
     clamp(a);
-    struct bc_audit_progress p = progress(a);
+    struct bc_audit_progress p = audit_progress(a);
     out->view = *a->subject  ? safe_textf(_("history of %s"), safe_text(a->title).bytes)
                 : *a->stream ? safe_text(tui_audit_stream(tui_session(app), a->stream))
                              : safe_text(_("all streams"));
@@ -464,45 +336,12 @@ static void event(struct tui_app *app, void *state, const struct bc_event *e)
         break;
     case BC_EVENT_TRANCHES:
         if (bc_programmes(tui_session(app), &all) != a->programmes) {
-            read_again(app, a);
+            audit_read_again(app, a);
         }
         break;
     default:
         break;
     }
-}
-
-/* ---- places ---- */
-
-static void place(struct tui_app *app, void *state, struct tui_place *out)
-{
-    struct audit *a = state;
-    (void)app;
-    clamp(a);
-    const struct bc_audit_entry *e = selected(a);
-    snprintf(out->view, sizeof out->view, "%.23s", *a->subject ? "" : a->stream);
-    snprintf(out->filter, sizeof out->filter, "%s", a->filter);
-    if (e) {
-        snprintf(out->id, sizeof out->id, "%s#%" PRId64,
-                 bc_audit_stream(a->audit, e->stream), e->seq);
-        snprintf(out->number, sizeof out->number, "%.63s",
-                 *e->number ? e->number : out->id);
-    }
-}
-
-static void go(struct tui_app *app, void *state, const struct tui_place *to)
-{
-    struct audit *a = state;
-    const char *hash = strchr(to->id, '#');
-    snprintf(a->stream, sizeof a->stream, "%s", to->view);
-    snprintf(a->filter, sizeof a->filter, "%s", to->filter);
-    a->subject[0] = a->title[0] = '\0';
-    if (hash && hash - to->id < BC_WORD) {
-        snprintf(a->sought_stream, sizeof a->sought_stream, "%.*s", (int)(hash - to->id),
-                 to->id);
-        a->sought = strtoll(hash + 1, NULL, 10);
-    }
-    read_again(app, a);
 }
 
 const struct tui_screen tui_audit_screen = {
@@ -521,6 +360,6 @@ const struct tui_screen tui_audit_screen = {
     .filter = filter,
     .filter_count = filter_count,
     .event = event,
-    .place = place,
-    .go = go,
+    .place = audit_place,
+    .go = audit_go,
 };

@@ -97,14 +97,15 @@ static void draw_head(struct tui_app *app, struct tui_pane *pane,
                                 tui_audit_action(e->action), subject.bytes),
                      tui_audit_time(e->at, tui_now(app), tui_zone(app)));
     pane->label = KEY;
-    struct safe_text by = safe_text(tui_word(e->who)),
+    struct safe_text by = safe_text(strcmp(e->who, "system") == 0 ? tui_word("system")
+                                                                  : e->who),
                      role = safe_text(tui_word(e->role));
     tui_pane_pair(
         pane, _("by"),
         d && *d->acting_for ? safe_textf(_("%s, %s, acting for %s"), by.bytes, role.bytes,
                                          safe_text(d->acting_for).bytes)
-        : strcmp(e->who, e->role) == 0 ? role
-                                       : safe_textf("%s, %s", by.bytes, role.bytes),
+        : strcmp(by.bytes, role.bytes) == 0 ? role
+                                            : safe_textf("%s, %s", by.bytes, role.bytes),
         TUI_TEXT);
     if (*e->reason) {
         tui_pane_pair(pane, _("reason"), reason_text(app, e->reason), TUI_TEXT);
@@ -165,13 +166,13 @@ static void draw_titles(const struct diff *diff, const struct bc_audit_detail *d
                 TUI_HEADER, false);
     if (!diff->first) {
         tui_put_fit(pane->canvas, row, col, diff->value,
-                    safe_textf(_("BEFORE (#%" PRId64 ")"), d->before_seq), TUI_HEADER,
+                    safe_textf(_("BEFORE (#%lld)"), (long long)d->before_seq), TUI_HEADER,
                     false);
         col += diff->value + GAP;
     }
     tui_put_fit(pane->canvas, row, col, diff->value,
                 diff->first ? safe_text(d->added ? _("ADDED") : _("FIRST RECORDED AS"))
-                            : safe_textf(_("AFTER (#%" PRId64 ")"), d->seq),
+                            : safe_textf(_("AFTER (#%lld)"), (long long)d->seq),
                 TUI_HEADER, false);
 }
 

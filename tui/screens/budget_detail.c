@@ -170,8 +170,8 @@ static void draw_week(struct tui_canvas *canvas, int row, int col,
     }
 }
 
-static void draw_table(struct tui_canvas *canvas, struct tui_rect rect,
-                       const struct tui_burn *burn)
+void tui_budget_weeks_draw(struct tui_canvas *canvas, struct tui_rect rect,
+                           const struct tui_burn *burn)
 {
     int all = burn->known + burn->ahead, rows = rect.rows - 1;
     int64_t largest = 0;
@@ -236,14 +236,14 @@ static void draw_chart(struct tui_canvas *canvas, struct tui_rect rect,
                     ? burn->known + burn->ahead + 2
                     : body.rows - CHART_MOST;
     if (table) {
-        draw_table(canvas, body, burn);
+        tui_budget_weeks_draw(canvas, body, burn);
         return;
     }
     if (under > 4) {
         struct tui_rect below = {body.row + CHART_MOST + 1, body.col, under - 1,
                                  body.cols};
         body.rows = CHART_MOST;
-        draw_table(canvas, below, burn);
+        tui_budget_weeks_draw(canvas, below, burn);
     }
     tui_burn_draw(canvas, body, burn);
 }

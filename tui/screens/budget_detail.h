@@ -23,6 +23,10 @@ void tui_budget_view_of(const struct bc_tranche *tranches,
 void tui_budget_burn(const struct tui_budget_view *view, int32_t today,
                      struct tui_burn *out);
 
+/* The weeks as numbers, newest at the end. */
+void tui_budget_weeks_draw(struct tui_canvas *canvas, struct tui_rect rect,
+                           const struct tui_burn *burn);
+
 /* `table`: the weeks as numbers instead of columns. */
 void tui_budget_detail_draw(struct tui_app *app, struct tui_canvas *canvas,
                             struct tui_rect rect, const struct tui_budget_view *view,

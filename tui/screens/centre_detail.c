@@ -77,6 +77,42 @@ static void draw_hours(struct tui_app *app, struct tui_canvas *canvas,
     }
 }
 
+enum { NUMBERS_CELLS = 7 + 24 * 3, NUMBERS_ROWS = 9, NUMBER = 3 };
+
+static int day_cells(const struct tui_heat *heat)
+{
+    int widest = 0;
+    for (int day = 0; day < 7; day++) {
+        widest = heat->days[day].cells > widest ? heat->days[day].cells : widest;
+    }
+    return widest;
+}
+
+/* The week as numbers: what the map shows in digits of ten, to the percent. */
+static void draw_numbers(struct tui_canvas *canvas, struct tui_rect rect,
+                         const struct tui_heat *heat)
+{
+    int label = day_cells(heat);
+    for (int hour = 0; hour < 24; hour++) {
+        tui_put_fit(canvas, rect.row, rect.col + label + hour * NUMBER, NUMBER,
+                    safe_textf("%02d", hour), TUI_HEADER, true);
+    }
+    for (int day = 0; day < 7; day++) {
+        tui_put(canvas, rect.row + 1 + day, rect.col, heat->days[day], TUI_DIM);
+        for (int hour = 0; hour < 24; hour++) {
+            int64_t bp = heat->bp[day][hour];
+            if (bp != TUI_HEAT_AHEAD) {
+                tui_put_fit(
+                    canvas, rect.row + 1 + day, rect.col + label + hour * NUMBER, NUMBER,
+                    bp < 0 ? safe_text("?") : safe_textf("%lld", (long long)bp / 100),
+                    bp < 0 ? TUI_STALE : TUI_TEXT, true);
+            }
+        }
+    }
+    tui_put_fit(canvas, rect.row + 8, rect.col, rect.cols,
+                safe_text(_("percent of the hour's mean; ? no data")), TUI_DIM, false);
+}
+
 static void draw_week(struct tui_app *app, struct tui_canvas *canvas,
                       struct tui_rect rect, const struct bc_centre *c, bool hours)
 {
@@ -85,10 +121,15 @@ static void draw_week(struct tui_app *app, struct tui_canvas *canvas,
     int count = bc_centre_series(tui_session(app), c->id, TUI_CENTRE_SERIES, &buckets);
     if (count == 0) {
         tui_put_wrapped(canvas, rect, safe_text(_("loading its last 7 days…")), TUI_DIM);
+        return;
+    }
+    tui_centre_heat(buckets, count, tui_now(app), tui_zone(app), &heat);
+    if (hours && rect.cols >= day_cells(&heat) + 24 * NUMBER &&
+        rect.rows >= NUMBERS_ROWS) {
+        draw_numbers(canvas, rect, &heat);
     } else if (hours) {
         draw_hours(app, canvas, rect, buckets, count);
     } else {
-        tui_centre_heat(buckets, count, tui_now(app), tui_zone(app), &heat);
         tui_heat_draw(canvas, rect, &heat);
     }
 }
@@ -166,7 +207,11 @@ static void draw_hardware(struct tui_app *app, struct pane *p, const struct bc_c
 {
     say_place(p, c);
     if (c->latest_count == 0) {
-        say(p, safe_text(_("no reading was ever reported")), TUI_STALE);
+        say(p,
+            safe_text(tui_centres_incoming(tui_session(app)) > 0
+                          ? _("its readings are coming in")
+                          : _("no reading was ever reported")),
+            TUI_STALE);
     }
     for (int i = 0; i < c->latest_count && i < BC_LATEST; i++) {
         say_reading(app, p, &c->latest[i]);
@@ -228,9 +273,10 @@ int tui_centre_detail_draw(struct tui_app *app, struct tui_canvas *canvas,
     bool below = !beside && week.rows >= TUI_HEAT_ROWS + LEAST_PAPERS;
     draw_head(app, canvas, (struct tui_rect){rect.row, rect.col, 1, rect.cols}, c);
     if (beside) {
-        week.cols = WEEK_CELLS;
-        papers.col += WEEK_CELLS + GAP;
-        papers.cols -= WEEK_CELLS + GAP;
+        bool numbers = pane == TUI_CENTRE_HOURS && rect.cols >= NUMBERS_CELLS + GAP + 36;
+        week.cols = numbers ? NUMBERS_CELLS : WEEK_CELLS;
+        papers.col += week.cols + GAP;
+        papers.cols -= week.cols + GAP;
     } else if (below) {
         week.rows = TUI_HEAT_ROWS;
         papers.row += TUI_HEAT_ROWS + 1;

@@ -232,10 +232,10 @@ static void draw_map(struct tui_canvas *canvas, struct tui_rect body,
     }
     tui_put_fit(canvas, body.row + rows * ACROSS, body.col + 1, body.cols - 2,
                 safe_text(canvas->ascii
-                              ? _("a digit is one centre, tens of % busy; . is silent; "
-                                  "placed as they lie, not to scale")
-                              : _("a digit is one centre, tens of % busy; · is silent; "
-                                  "placed as they lie, not to scale")),
+                              ? _("digit = a centre, tens of % busy, . = silent; placed "
+                                  "as they lie, not to scale")
+                              : _("digit = a centre, tens of % busy, · = silent; placed "
+                                  "as they lie, not to scale")),
                 TUI_DIM, false);
 }
 

@@ -42,7 +42,21 @@ struct drawing {
     const struct tui_centre_rows *rows;
     const struct bc_centre *all;
     int64_t now;
+    bool numbers;
 };
+
+/* Lowest and highest of what is known. */
+static struct safe_text range(const int64_t *values, int count)
+{
+    int64_t low = -1, high = -1;
+    for (int i = 0; i < count; i++) {
+        low = values[i] >= 0 && (low < 0 || values[i] < low) ? values[i] : low;
+        high = values[i] > high ? values[i] : high;
+    }
+    return high < 0
+               ? safe_text("?")
+               : safe_textf("%lld-%lld%%", (long long)low / 100, (long long)high / 100);
+}
 
 static struct safe_text price(const struct bc_centre *c)
 {
@@ -100,6 +114,11 @@ static void paint_day(const struct drawing *d, const struct bc_centre *c,
     for (int i = from; i < count; i++) {
         values[i - from] = buckets[i].mean_bp;
     }
+    if (d->numbers) {
+        tui_put_fit(canvas, rect.row, rect.col, rect.cols, range(values, count - from),
+                    TUI_TEXT, true);
+        return;
+    }
     tui_spark(canvas, rect.row, rect.col, rect.cols, values, count - from);
 }
 
@@ -149,11 +168,12 @@ static void widen(struct tui_column fitted[COLUMNS], int cols)
 }
 
 void tui_centre_table_draw(struct tui_app *app, const struct tui_centre_rows *rows,
-                           struct tui_cursor *cursor, struct tui_canvas *canvas,
-                           struct tui_rect rect)
+                           bool numbers, struct tui_cursor *cursor,
+                           struct tui_canvas *canvas, struct tui_rect rect)
 {
     struct tui_column fitted[COLUMNS];
-    struct drawing d = {.app = app, .rows = rows, .now = tui_now(app)};
+    struct drawing d = {
+        .app = app, .rows = rows, .now = tui_now(app), .numbers = numbers};
     bc_centres(tui_session(app), &d.all);
     widen(fitted, rect.cols);
     struct tui_list list = {.columns = fitted,

@@ -125,7 +125,8 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     if (!c->full) {
         body.rows = list_rows(c, body);
         c->page = tui_list_page(body.rows);
-        tui_centre_table_draw(app, &c->rows, &c->cursor, canvas, body);
+        tui_centre_table_draw(app, &c->rows, c->pane == TUI_CENTRE_HOURS, &c->cursor,
+                              canvas, body);
         remember(app, c);
         rest.row += body.rows + 1;
         rest.rows -= body.rows + 1;

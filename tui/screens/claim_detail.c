@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { LABEL = 10, FINDINGS = 20 };
+enum { LABEL = 10, FINDINGS = 20, LOW = 14 };
 
 struct safe_text tui_claim_payee(const struct bc_claim *claim)
 {
@@ -38,12 +38,10 @@ static void three(struct tui_pane *pane, const char *label, struct safe_text a,
                   role);
 }
 
-static struct safe_text days(int32_t from, int32_t to, int32_t today)
+static struct safe_text day(int32_t at)
 {
-    if (from == 0 && to == 0) {
-        return safe_text("–");
-    }
-    return safe_textf("%s..%s", tui_day(from, today).bytes, tui_day(to, today).bytes);
+    char text[16];
+    return safe_text(at ? date_format(at, text) : "–");
 }
 
 static struct safe_text hours(int64_t n)
@@ -53,7 +51,10 @@ static struct safe_text hours(int64_t n)
 
 static struct safe_text fen(int64_t n)
 {
-    return n > 0 ? safe_textf("¥%s", tui_yuan(n).bytes) : safe_text("–");
+    struct safe_text yuan = tui_yuan(n);
+    bool whole = n % 100 == 0 && yuan.len > 3; /* 1,940,000.00: the fen say nothing */
+    return n > 0 ? safe_textf("¥%.*s", yuan.len - (whole ? 3 : 0), yuan.bytes)
+                 : safe_text("–");
 }
 
 static struct safe_text centre_name(struct tui_app *app, const char *id)
@@ -73,7 +74,6 @@ static void side_by_side(struct tui_app *app, const struct bc_claim *c,
 {
     struct bc_detail d;
     bool known = *c->application && bc_case_detail(tui_session(app), c->application, &d);
-    int32_t today = date_of(tui_now(app), DATE_ZONE_CHINA);
     struct safe_text none = safe_text(known ? "–" : "…");
     three(pane, "", safe_text(_("CONTRACT")), safe_text(_("INVOICE")),
           safe_text(_("USAGE")), TUI_HEADER);
@@ -84,9 +84,10 @@ static void side_by_side(struct tui_app *app, const struct bc_claim *c,
           safe_text("–"), TUI_TEXT);
     three(pane, _("eligible"), known ? fen(d.eligible_fen) : none, fen(c->base),
           safe_text("–"), TUI_TEXT);
-    three(pane, _("days"), known ? days(d.starts_on, d.ends_on, today) : none,
-          c->invoice_on ? tui_day(c->invoice_on, today) : safe_text("–"),
-          days(c->usage_from, c->usage_to, today), TUI_TEXT);
+    three(pane, _("from"), known ? day(d.starts_on) : none, day(c->invoice_on),
+          day(c->usage_from), TUI_TEXT);
+    three(pane, _("to"), known ? day(d.ends_on) : none, safe_text(""), day(c->usage_to),
+          TUI_TEXT);
     three(pane, _("GPU-hours"), known ? hours(d.row.gpu_hours) : none, safe_text("–"),
           hours(c->usage_hours), TUI_TEXT);
 }
@@ -105,7 +106,8 @@ static void finding(struct tui_pane *pane, const struct bc_finding *f)
     }
 }
 
-static void findings(const char *json, struct tui_pane *pane)
+static void findings(struct tui_app *app, const struct bc_claim *c, const char *json,
+                     struct tui_pane *pane)
 {
     static const char *const order[] = {"fail", "cap", "query", "wait", "pass"};
     struct bc_finding list[FINDINGS];
@@ -114,9 +116,10 @@ static void findings(const char *json, struct tui_pane *pane)
         odd += strcmp(list[i].outcome, "pass") != 0;
     }
     tui_pane_gap(pane);
-    tui_pane_heading(pane, safe_text(_("THREE-WAY MATCH")),
-                     odd ? safe_textf(_("%d of %d to look at"), odd, count)
-                         : safe_textf(_("all %d agree"), count));
+    tui_pane_heading(
+        pane, safe_text(_("THREE-WAY MATCH")),
+        safe_textf(_("%d of %d agree, checked %s"), count - odd, count,
+                   tui_clock(c->updated_at, tui_now(app), tui_zone(app)).bytes));
     for (size_t o = 0; o < COUNT_OF(order); o++) {
         for (int i = 0; i < count; i++) {
             if (strcmp(list[i].outcome, order[o]) == 0) {
@@ -174,7 +177,7 @@ void tui_claim_brief(struct tui_app *app, const struct bc_claim *c, struct tui_p
     char on[16];
     tui_pane_heading(pane, safe_textf("%s  %s", c->number, name.bytes),
                      safe_textf(_("rev %lld"), (long long)c->revision));
-    tui_pane_pair(pane, _("state"), safe_text(tui_word(c->status)),
+    tui_pane_pair(pane, _("state"), safe_text(papers_word(c->status)),
                   papers_status_role(c->status));
     tui_pane_pair(pane, _("asks"),
                   c->amount > 0 && c->amount != c->asked
@@ -222,10 +225,23 @@ static void years(struct tui_pane *pane, const struct bc_claim *c)
 void tui_claim_detail(struct tui_app *app, const struct bc_claim *claim, const char *json,
                       struct tui_pane *pane)
 {
-    tui_claim_brief(app, claim, pane);
-    tui_pane_gap(pane);
+    bool low = pane->rect.rows < LOW; /* the papers first: they are what is compared */
+    if (low) {
+        tui_pane_heading(pane,
+                         safe_textf("%s  ¥%s  %s", claim->number,
+                                    tui_yuan(claim->asked).bytes,
+                                    safe_text(claim->applicant_name).bytes),
+                         safe_text(papers_word(claim->status)));
+    } else {
+        tui_claim_brief(app, claim, pane);
+        tui_pane_gap(pane);
+    }
     side_by_side(app, claim, pane);
-    findings(json, pane);
+    findings(app, claim, json, pane);
+    if (low) {
+        tui_pane_gap(pane);
+        tui_claim_brief(app, claim, pane);
+    }
     tui_pane_gap(pane);
     tui_pane_pair(pane, _("voucher"), safe_text(claim->voucher_number), TUI_TEXT);
     tui_pane_pair(pane, _("provider"), safe_text(claim->provider_name), TUI_TEXT);

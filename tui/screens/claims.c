@@ -44,7 +44,7 @@ static const struct papers_sort sorts[] = {
 static const struct papers_action actions[] = {
     {TUI_ACT_MATCH, "match", "lodged queried",
      N_("only a claim that came in can be matched"), OFFICE, BY_OFFICE},
-    {TUI_ACT_RETURN, "query", "lodged matched",
+    {TUI_ACT_QUERY, "query", "lodged matched",
      N_("only a claim that came in or is matched can be queried"), OFFICE, BY_OFFICE},
     {TUI_ACT_APPROVE, "approve", "matched", N_("match it first (t)"), OFFICE, BY_OFFICE},
     {TUI_ACT_REJECT, "reject", "lodged queried matched approved failed",
@@ -76,7 +76,7 @@ static struct safe_text cell(struct tui_app *app, const struct papers *papers,
         return tui_verdict(c.match, 0);
     case STATE:
         *role = c.overdue ? TUI_ERROR : papers_status_role(c.status);
-        return safe_text(c.overdue ? _("overdue") : tui_word(c.status));
+        return safe_text(c.overdue ? _("overdue") : papers_word(c.status));
     case AGE:
         *role = TUI_DIM;
         return tui_age(tui_now(app) - c.updated_at);
@@ -145,6 +145,7 @@ static const char *why_not(struct tui_app *app, struct papers *papers,
 static const struct papers_kind kind = {
     .paper = BC_CLAIMS,
     .subject = BC_ON_CLAIM,
+    .pane = 44,
     .none = N_("No claim is here. One is lodged from a voucher (l in Vouchers). v shows "
                "the next view."),
     .columns = columns,

@@ -264,7 +264,7 @@ static struct safe_text news(struct tui_app *app, const struct lodge *l,
     }
     *role = TUI_OK;
     return safe_textf(_("it would be taken; the claim is %s then. F8 sends it"),
-                      tui_word(trial->items[0].status));
+                      papers_word(trial->items[0].status));
 }
 
 static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,

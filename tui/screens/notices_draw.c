@@ -18,10 +18,10 @@ enum { WIDE = 100, LIST_ROWS = 9, PANE_LEAST = 5 };
 static const struct tui_column columns[COLUMNS] = {
     [CASE] = {.title = N_("CASE"), .width = 11},
     [APPLICANT] = {.title = N_("APPLICANT"), .least = 16},
-    [GRANT] = {.title = N_("GRANT ¥"), .width = 14, .right = true},
+    [GRANT] = {.title = N_("GRANT ¥k"), .width = 9, .right = true},
     [STATE] = {.title = N_("STATE"), .width = 13},
     [LEFT] = {.title = N_("LEFT"), .width = 11, .right = true},
-    [UNTIL] = {.title = N_("UNTIL"), .width = 11, .drop = 1},
+    [UNTIL] = {.title = N_("LAST DAY"), .width = 10, .drop = 1},
     [PROGRAMME] = {.title = N_("PROGRAMME"), .width = 18, .drop = 2},
 };
 
@@ -75,7 +75,7 @@ static struct safe_text cell(void *ctx, int64_t at, int column, enum tui_role *r
     case APPLICANT:
         return safe_text(row.applicant_name);
     case GRANT:
-        return tui_yuan(row.grant_fen);
+        return tui_thousand(row.grant_fen);
     case STATE:
         *role = papers_status_role(row.status);
         return safe_text(tui_word(row.status));
@@ -84,7 +84,8 @@ static struct safe_text cell(void *ctx, int64_t at, int column, enum tui_role *r
     case UNTIL:
         *role = TUI_DIM;
         return strcmp(row.status, "on_notice") == 0
-                   ? tui_clock(row.due_at, tui_now(d->app), tui_zone(d->app))
+                   ? tui_day(date_of(row.due_at - 1, tui_zone(d->app)),
+                             date_of(tui_now(d->app), tui_zone(d->app)))
                    : safe_text("");
     default:
         *role = TUI_DIM;
@@ -162,11 +163,11 @@ static void detail(struct tui_app *app, const struct bc_case *row, struct tui_pa
                   papers_status_role(row->status));
     papers_yuan(pane, _("grant"), row->grant_fen);
     if (known && d.notice_until) {
+        char from[16], to[16];
+        date_format(date_of(d.notice_from, tui_zone(app)), from);
+        date_format(date_of(d.notice_until - 1, tui_zone(app)), to);
         tui_pane_pair(pane, _("on notice"),
-                      safe_textf(_("%s to %s; weekdays, holidays not taken off"),
-                                 tui_clock(d.notice_from, now, tui_zone(app)).bytes,
-                                 tui_clock(d.notice_until, now, tui_zone(app)).bytes),
-                      TUI_TEXT);
+                      safe_textf(_("%s to the end of %s"), from, to), TUI_TEXT);
     }
     tui_pane_pair(pane, _("provider"), safe_text(row->provider_name), TUI_TEXT);
     if (known) {

@@ -13,28 +13,26 @@
 #define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
 
 static const struct order_form forms[] = {
-    {"freeze", N_("Freeze a voucher"), N_("Freeze %d vouchers"), true, false, false,
-     false, false},
-    {"unfreeze", N_("Unfreeze a voucher"), N_("Unfreeze %d vouchers"), true, false, false,
-     false, false},
-    {"extend", N_("Extend a voucher"), N_("Extend %d vouchers"), true, false, true, true,
+    {"freeze", N_("Freeze a voucher"), N_("Freeze vouchers"), true, false, false, false,
      false},
-    {"revoke", N_("Revoke a voucher"), N_("Revoke %d vouchers"), true, false, false,
+    {"unfreeze", N_("Unfreeze a voucher"), N_("Unfreeze vouchers"), true, false, false,
      false, false},
-    {"match", N_("Match a claim"), N_("Match %d claims"), false, false, false, false,
+    {"extend", N_("Extend a voucher"), N_("Extend vouchers"), true, false, true, true,
      false},
-    {"query", N_("Query a claim"), N_("Query %d claims"), true, false, false, false,
+    {"revoke", N_("Revoke a voucher"), N_("Revoke vouchers"), true, false, false, false,
      false},
-    {"approve", N_("Approve a claim"), N_("Approve %d claims"), false, true, false, false,
+    {"match", N_("Match a claim"), N_("Match claims"), false, false, false, false, false},
+    {"query", N_("Query a claim"), N_("Query claims"), true, false, false, false, false},
+    {"approve", N_("Approve a claim"), N_("Approve claims"), false, true, false, false,
      false},
-    {"reject", N_("Reject a claim"), N_("Reject %d claims"), true, false, false, false,
+    {"reject", N_("Reject a claim"), N_("Reject claims"), true, false, false, false,
      false},
-    {"pay", N_("Send a claim to the treasury"), N_("Send %d claims to the treasury"),
-     false, false, false, false, false},
-    {"fail", N_("A payment came back"), N_("%d payments came back"), true, false, false,
+    {"pay", N_("Send a claim to the treasury"), N_("Send claims to the treasury"), false,
+     false, false, false, false},
+    {"fail", N_("A payment came back"), N_("Payments came back"), true, false, false,
      false, false},
-    {"recover", N_("Ask money back"), N_("Ask money back on %d claims"), true, true, true,
-     false, false},
+    {"recover", N_("Ask money back"), N_("Ask money back"), true, true, true, false,
+     false},
     {"object", N_("Record an objection"), N_("Record an objection"), true, false, false,
      false, true},
 };
@@ -51,8 +49,9 @@ static const struct order_form *form_of(const char *action)
 
 struct safe_text order_title(const struct order *order)
 {
-    return order->count == 1 ? safe_text(_(order->form->title))
-                             : safe_textf(_(order->form->title_many), order->count);
+    return order->count == 1
+               ? safe_text(_(order->form->title))
+               : safe_textf("%s · %d", _(order->form->title_many), order->count);
 }
 
 bool order_has(const struct order *order, enum order_focus focus)

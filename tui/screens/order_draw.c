@@ -1,5 +1,6 @@
 #include "tui/screens/order_impl.h"
 
+#include "common/date.h"
 #include "tui/screens/case_words.h"
 #include "tui/screens/papers.h"
 #include "tui/widgets/figure.h"
@@ -50,7 +51,8 @@ static struct safe_text cell(void *ctx, int64_t row, int column, enum tui_role *
         return safe_text(!ready ? "…" : tui_word(refused ? "refused" : "done"));
     default:
         *role = ready && !refused ? papers_status_role(tried->status) : TUI_DIM;
-        return safe_text(!ready ? "" : tui_word(refused ? item->status : tried->status));
+        return safe_text(!ready ? ""
+                                : papers_word(refused ? item->status : tried->status));
     }
 }
 
@@ -140,6 +142,7 @@ static void middle(struct tui_app *app, const struct order *order,
         return;
     }
     const struct bc_trial_item *item = &trial->items[order->cursor.at];
+    char day[16];
     if (trial->ready < trial->count) {
         tui_pane_line(pane,
                       safe_textf(_("asking what it would do… %d of %d"), trial->ready,
@@ -153,6 +156,10 @@ static void middle(struct tui_app *app, const struct order *order,
     tui_pane_heading(pane, safe_text(_("IF YOU CONFIRM")),
                      safe_textf(_("%d done, %d refused"), trial->possible,
                                 trial->count - trial->possible));
+    if (item->until && order->form->until) {
+        tui_pane_pair(pane, _("valid until"), safe_text(date_format(item->until, day)),
+                      TUI_STRONG);
+    }
     budgets(app, trial, pane);
     controls(item, pane);
 }

@@ -5,30 +5,19 @@
 
 #include <string.h>
 
-static struct safe_text undo_left(struct tui_app *app, int64_t until)
-{
-    int64_t now = tui_now(app);
-    if (until <= now) {
-        return safe_text("");
-    }
-    struct safe_text left = tui_age(until - now);
-    return safe_textf(_(" · z undoes it for %s more"), left.bytes);
-}
-
 /* A decision that needs a second signature is done and not done: say so. */
 static struct safe_text confirmed_one(struct tui_app *app, const struct bc_intent *intent)
 {
     struct bc_case row;
-    struct safe_text title = safe_text(intent->title),
-                     undo = undo_left(app, intent->undo_until);
+    struct safe_text title = safe_text(intent->title);
     bool waits =
         intent->awaiting > 0 || (strcmp(intent->what, "approve") == 0 &&
                                  bc_case_get(tui_session(app), intent->case_id, &row) &&
                                  strcmp(row.status, "awaiting_second") == 0);
-    return safe_textf("%s %s%s",
+    return safe_textf("%s %s",
                       waits ? _("signed, awaits a second signature:")
                             : tui_decision_done(intent->what),
-                      title.bytes, undo.bytes);
+                      title.bytes);
 }
 
 static struct safe_text confirmed(struct tui_app *app, const struct bc_intent *intent,

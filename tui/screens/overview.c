@@ -24,6 +24,7 @@ struct overview {
     int block, line; /* selected */
     int top;         /* first row of the page in view */
     int page, height;
+    bool table, pictured; /* weeks as numbers; there was room for pictures */
 };
 
 static bool can_open(const struct overview *o, int block, int line)
@@ -168,7 +169,7 @@ static void draw_more(const struct overview *o, struct tui_canvas *canvas,
 
 /* Where the terminal is high: the burn-down of what runs out first, one a column. */
 static void draw_pictures(struct tui_app *app, struct tui_canvas *canvas,
-                          struct tui_rect rest, int columns, int wide)
+                          struct tui_rect rest, int columns, int wide, bool table)
 {
     const struct bc_tranche *all;
     int soonest[COLUMNS_MOST];
@@ -184,8 +185,12 @@ static void draw_pictures(struct tui_app *app, struct tui_canvas *canvas,
         tui_heading(canvas, rest.row, col, wide,
                     tui_tranche_label(all, count, &view.tranche),
                     safe_text(_("free ¥m, weeks")));
-        tui_burn_draw(canvas, (struct tui_rect){rest.row + 1, col, rows - 1, wide},
-                      &burn);
+        struct tui_rect picture = {rest.row + 1, col, rows - 1, wide};
+        if (table) {
+            tui_budget_weeks_draw(canvas, picture, &burn);
+        } else {
+            tui_burn_draw(canvas, picture, &burn);
+        }
     }
 }
 
@@ -214,8 +219,9 @@ static void draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
     tui_clip(canvas, before);
     struct tui_rect rest = {body.row + o->height + 1, body.col, body.rows - o->height - 1,
                             body.cols};
-    if (rest.rows >= PICTURE_LEAST) {
-        draw_pictures(app, canvas, rest, columns, wide);
+    o->pictured = rest.rows >= PICTURE_LEAST;
+    if (o->pictured) {
+        draw_pictures(app, canvas, rest, columns, wide, o->table);
     }
     if (o->page < body.rows) {
         draw_more(o, canvas,
@@ -311,6 +317,9 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
             move(o, 1, 0);
         }
         break;
+    case TUI_ACT_TABLE:
+        o->table = !o->table;
+        break;
     case TUI_ACT_OPEN:
         open_line(app, &o->blocks.blocks[o->block].lines[o->line]);
         return true;
@@ -319,6 +328,15 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     }
     tui_touch(app);
     return true;
+}
+
+static const char *why_not(struct tui_app *app, void *state, enum tui_action action)
+{
+    const struct overview *o = state;
+    (void)app;
+    return action == TUI_ACT_TABLE && !o->pictured
+               ? _("there is no picture here: all of it is figures already")
+               : NULL;
 }
 
 static void event(struct tui_app *app, void *state, const struct bc_event *e)
@@ -348,5 +366,6 @@ const struct tui_screen tui_overview_screen = {
     .state_size = sizeof(struct overview),
     .draw = draw,
     .act = act,
+    .why_not = why_not,
     .event = event,
 };

@@ -39,6 +39,7 @@ struct papers;
 struct papers_kind {
     enum bc_paper paper;
     enum bc_subject subject;
+    int pane;         /* percent of a wide screen the detail takes */
     const char *none; /* msgid: nothing of the kind is here yet, and what to do */
     const struct tui_column *columns;
     int column_count;
@@ -130,7 +131,9 @@ void papers_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
 
 /* ---- shared pieces of details ---- */
 
-/* The role that repeats a state word. */
+/* The word of a paper's state ("paid" means another thing where a rule looked at it), and
+ * the role that repeats it. */
+const char *papers_word(const char *status);
 enum tui_role papers_status_role(const char *status);
 void papers_yuan(struct tui_pane *pane, const char *label, int64_t fen);
 void papers_reason(struct tui_app *app, struct tui_pane *pane, const char *code,

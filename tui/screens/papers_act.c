@@ -136,7 +136,7 @@ static struct safe_text why_item(const struct papers_action *entry,
     if (papers_has_word(entry->statuses, item->status)) {
         return safe_text("");
     }
-    return safe_textf(_("%s is \"%s\": %s"), item->number, tui_word(item->status),
+    return safe_textf(_("%s is \"%s\": %s"), item->number, papers_word(item->status),
                       _(entry->otherwise));
 }
 

@@ -171,12 +171,13 @@ struct layout {
     bool beside;
 };
 
-static struct layout lay_out(struct tui_app *app, struct tui_rect body)
+static struct layout lay_out(struct tui_app *app, const struct papers *papers,
+                             struct tui_rect body)
 {
     struct layout out = {.list = body, .foot = body, .pane = body};
     out.beside = body.cols >= WIDE && !tui_is_slow(app);
     if (out.beside) {
-        int wide = body.cols * 42 / 100;
+        int wide = body.cols * papers->kind->pane / 100;
         out.pane.cols = wide < PANE_WIDEST ? wide : PANE_WIDEST;
         out.pane.col = body.col + body.cols - out.pane.cols;
         out.list.cols = out.foot.cols = body.cols - out.pane.cols - 3;
@@ -204,7 +205,7 @@ void papers_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
         draw_more(canvas, body.row + body.rows - 1, inside, more);
         return;
     }
-    struct layout at = lay_out(app, body);
+    struct layout at = lay_out(app, papers, body);
     draw_list(app, papers, canvas, at.list);
     tui_put_fit(canvas, at.foot.row, at.foot.col + 1, at.foot.cols - 1,
                 foot_text(app, papers), papers->mark_count ? TUI_MARKED : TUI_DIM, false);
@@ -223,6 +224,11 @@ void papers_draw(struct tui_app *app, void *state, struct tui_canvas *canvas,
 }
 
 /* ---- shared pieces of details ---- */
+
+const char *papers_word(const char *status)
+{
+    return strcmp(status, "paid") == 0 ? _("paid") : tui_word(status);
+}
 
 enum tui_role papers_status_role(const char *status)
 {

@@ -69,7 +69,7 @@ static struct safe_text state_of(const struct bc_claim *c, enum tui_role *role)
     *role = c->overdue && !whole ? TUI_ERROR : papers_status_role(c->status);
     return safe_text(whole                ? _("paid back")
                      : back && c->overdue ? _("overdue")
-                                          : tui_word(c->status));
+                                          : papers_word(c->status));
 }
 
 static struct safe_text cell(struct tui_app *app, const struct papers *papers,
@@ -184,9 +184,8 @@ static struct safe_text foot(struct tui_app *app, const struct papers *papers)
     for (int i = 0; bc_claim_at(papers->list, i, &c); i++) {
         total += amount_of(&c);
     }
-    return safe_textf(
-        _("%d%s shown   sum ¥%s   E list for the treasury   I its receipts"), count,
-        bc_papers_whole(papers->list) ? "" : "+", tui_yuan(total).bytes);
+    return safe_textf(_("%d%s shown   sum ¥%s"), count,
+                      bc_papers_whole(papers->list) ? "" : "+", tui_yuan(total).bytes);
 }
 
 /* ---- the list for the treasury ---- */
@@ -282,6 +281,7 @@ static const char *why_not(struct tui_app *app, struct papers *papers,
 static const struct papers_kind kind = {
     .paper = BC_CLAIMS,
     .subject = BC_ON_CLAIM,
+    .pane = 40,
     .none = N_("Nothing is here: no approved claim waits for this. v shows the next "
                "view, I takes in the treasury's receipts."),
     .columns = columns,

@@ -18,8 +18,8 @@ static const struct tui_column columns[COLUMNS] = {
     [BUDGET] = {.title = N_("BUDGET ¥m"), .width = 9, .right = true, .drop = 1},
     [CASE_CAP] = {.title = N_("CASE ¥m"), .width = 8, .right = true, .drop = 3},
     [YEAR_CAP] = {.title = N_("YEAR ¥m"), .width = 8, .right = true, .drop = 2},
-    [MODE] = {.title = N_("PAID"), .width = 11, .drop = 5},
-    [CONTESTED] = {.title = N_("OPEN"), .width = 15, .drop = 4},
+    [MODE] = {.title = N_("WHEN PAID"), .width = 11, .drop = 5},
+    [CONTESTED] = {.title = N_("OPEN POINTS"), .width = 16, .drop = 4},
     [WINDOW] = {.title = N_("WINDOW"), .width = 24, .drop = 6},
 };
 

@@ -137,17 +137,16 @@ void tui_policy_page(const struct bc_policy *p, struct tui_pane *pane)
 {
     pane->label = pane->rect.cols < NARROW ? LABEL_NARROW : LABEL;
     tui_pane_heading(pane, safe_text(tui_policy_name(p)), safe_text(p->id));
-    tui_pane_pair(pane, _("owner"), word_or_unknown(p->owner), TUI_TEXT);
-    tui_pane_pair(pane, _("subject"), word_or_unknown(p->subject), TUI_TEXT);
-    tui_pane_pair(pane, _("paid"), word_or_unknown(p->mode), TUI_TEXT);
-    tui_pane_pair(pane, _("payee"), word_or_unknown(p->payee), TUI_TEXT);
-    tui_pane_pair(pane, _("window"), safe_text(p->window_note), TUI_TEXT);
-    tui_pane_gap(pane);
     tui_pane_heading(pane, safe_text(_("FIGURES OF THE CITY")),
                      safe_text(_("as published")));
     for (size_t i = 0; i < sizeof of_the_city / sizeof *of_the_city; i++) {
         figure(pane, p, of_the_city[i]);
     }
+    tui_pane_pair(pane, _("window"), safe_text(p->window_note), TUI_TEXT);
+    tui_pane_pair(pane, _("for"), word_or_unknown(p->subject), TUI_TEXT);
+    tui_pane_pair(pane, _("when paid"), word_or_unknown(p->mode), TUI_TEXT);
+    tui_pane_pair(pane, _("payee"), word_or_unknown(p->payee), TUI_TEXT);
+    tui_pane_pair(pane, _("owner"), word_or_unknown(p->owner), TUI_TEXT);
     announced(pane, p);
     rules(pane, p);
     office(pane, p);

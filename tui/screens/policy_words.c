@@ -119,14 +119,14 @@ struct safe_text tui_policy_short(const struct bc_figure *figure, enum tui_role 
 {
     *role = TUI_DIM;
     if (!figure || figure->known == BC_ABSENT) {
-        return safe_text("–");
+        return safe_text("– ");
     }
     if (figure->known == BC_NONE) {
-        return safe_text(_("none"));
+        return safe_textf("%s ", _("none"));
     }
     if (figure->known == BC_UNKNOWN) {
         *role = TUI_WAIT;
-        return safe_text("?");
+        return safe_text("? ");
     }
     *role = *figure->contested ? TUI_WARN : TUI_TEXT;
     struct safe_text value =

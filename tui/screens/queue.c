@@ -45,14 +45,16 @@ static void close_queue(struct tui_app *app, void *state)
 static void status(struct tui_app *app, void *state, struct tui_status *out)
 {
     struct queue *queue = state;
-    (void)app;
-    out->view = safe_text(queue_view_name(queue));
+    out->view =
+        queue->flow.on ? queue_flow_text(app, queue) : safe_text(queue_view_name(queue));
     out->sort = queue_sort_name(queue);
     if (*queue->text) {
         struct safe_text text = safe_text(queue->text);
         out->filter = safe_textf("/%s", text.bytes);
     }
-    if (queue->mark_count > 0) {
+    if (*queue->range) {
+        out->marks = safe_text(_("range begun · V ends it"));
+    } else if (queue->mark_count > 0) {
         out->marks = safe_textf(_("%d marked"), queue->mark_count);
     }
     if (queue_count(queue) > 0) {
@@ -67,7 +69,7 @@ static void status(struct tui_app *app, void *state, struct tui_status *out)
 /* ---- keys ---- */
 
 /* The evidence over the full screen takes the moving keys. */
-static bool act_whole(struct queue *queue, enum tui_action action)
+static bool act_whole(struct tui_app *app, struct queue *queue, enum tui_action action)
 {
     int page = queue->detail_rows > 1 ? queue->detail_rows - 1 : 1;
     switch (action) {
@@ -92,6 +94,9 @@ static bool act_whole(struct queue *queue, enum tui_action action)
     case TUI_ACT_OPEN:
     case TUI_ACT_BACK:
     case TUI_ACT_QUIT:
+        if (queue->flow.on) {
+            queue_flow_end(app, queue);
+        }
         queue->whole = false;
         queue->detail_top = 0;
         return true;
@@ -140,8 +145,15 @@ static bool act_row(struct tui_app *app, struct queue *queue, enum tui_action ac
     case TUI_ACT_MARK_ALL:
         queue_mark_all(app, queue);
         return true;
+    case TUI_ACT_MARK_RANGE:
+        queue_mark_range(app, queue);
+        return true;
     case TUI_ACT_UNMARK_ALL:
         queue->mark_count = 0;
+        queue->range[0] = '\0';
+        return true;
+    case TUI_ACT_NEXT_CASE:
+        queue_take_next(app, queue);
         return true;
     case TUI_ACT_LEFT:
         queue->shift -= queue->shift > 0;
@@ -180,7 +192,7 @@ static bool act_back(struct tui_app *app, struct queue *queue, enum tui_action a
 static bool act(struct tui_app *app, void *state, enum tui_action action)
 {
     struct queue *queue = state;
-    if (queue->whole && act_whole(queue, action)) {
+    if (queue->whole && act_whole(app, queue, action)) {
         tui_touch(app);
         return true;
     }
@@ -236,6 +248,7 @@ static void on_case(struct tui_app *app, struct queue *queue,
     static const char prefix[] = "application.";
     if (event->own) {
         queue_unmark(queue, event->id);
+        queue_flow_case(app, queue, event);
     }
     if (!queue->view || bc_view_find(queue->view, event->id) < 0) {
         return;
@@ -271,8 +284,10 @@ static void on_intent(struct tui_app *app, struct queue *queue, int64_t number)
         queue->mark_count = 0; /* they are on their way: not to be sent twice */
         queue->asked[0] = '\0';
     }
+    queue_flow_intent(app, queue, &intent);
     if (tui_outcome(app, &intent, &level, &text)) {
-        tui_say(app, level, text);
+        tui_say_undo(app, level, text,
+                     intent.state == BC_INTENT_CONFIRMED ? intent.undo_until : 0);
     }
     tui_touch(app);
 }

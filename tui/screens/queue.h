@@ -6,7 +6,7 @@
 #include "tui/screen.h"
 #include "tui/widgets/list.h"
 
-enum { QUEUE_CHANGED = 32, QUEUE_TEXT = 128 };
+enum { QUEUE_CHANGED = 32, QUEUE_TEXT = 128, QUEUE_SEEN = 64 };
 
 /* A marked case as it was when it was marked: decided at that revision or not at all. */
 struct queue_mark {
@@ -50,6 +50,17 @@ struct queue {
     int detail_top, detail_rows;
     bool whole; /* evidence over the full screen */
 
+    char range[BC_ID]; /* where a range of marks began, "" nowhere */
+
+    /* Case after case: the one that is shown, and those it has come to before. */
+    struct {
+        bool on, waiting; /* waiting: for the clearinghouse to name the next */
+        int done;
+        char id[BC_ID];
+        char seen[QUEUE_SEEN][BC_ID]; /* a ring */
+        int seen_next;
+    } flow;
+
     char asked[BC_WORD]; /* the decision the dialog was last opened for on marks */
     char why[SAFE_TEXT_MAX];
 };
@@ -70,6 +81,8 @@ bool queue_has_left(const struct queue *queue, const struct bc_case *row);
 int64_t queue_count(const struct queue *queue);
 bool queue_row(const struct queue *queue, int64_t index, struct bc_case *out);
 bool queue_selected(const struct queue *queue, struct bc_case *out);
+/* Show the person's own cases, the cursor on this one. */
+void queue_show_mine(struct tui_app *app, struct queue *queue, const char *id);
 /* After the cursor moved: remember what it is on. */
 void queue_follow(struct queue *queue);
 int64_t queue_ticks(void); /* milliseconds of a clock that only goes on */
@@ -88,9 +101,23 @@ void queue_go(struct tui_app *app, void *state, const struct tui_place *place);
 bool queue_is_marked(const struct queue *queue, const char *id);
 void queue_toggle(struct tui_app *app, struct queue *queue);
 void queue_mark_all(struct tui_app *app, struct queue *queue);
+/* Begin a range at the selected row, or mark it up to here. */
+void queue_mark_range(struct tui_app *app, struct queue *queue);
 void queue_unmark(struct queue *queue, const char *id);
 /* "ask ¥3,000.0k  grant ¥2,400.0k  leaves ¥21.20m of ¥23.60m" */
 struct safe_text queue_marks_text(struct tui_app *app, const struct queue *queue);
+
+/* ---- queue_flow.c: case after case ---- */
+
+void queue_take_next(struct tui_app *app, struct queue *queue);
+/* Back to the list. */
+void queue_flow_end(struct tui_app *app, struct queue *queue);
+void queue_flow_case(struct tui_app *app, struct queue *queue,
+                     const struct bc_event *event);
+void queue_flow_intent(struct tui_app *app, struct queue *queue,
+                       const struct bc_intent *intent);
+/* "next case · 7 done, 12 left" */
+struct safe_text queue_flow_text(struct tui_app *app, const struct queue *queue);
 
 /* ---- queue_decide.c: acting on the marks, else on the selected row ---- */
 

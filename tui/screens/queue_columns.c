@@ -2,7 +2,11 @@
 #include "tui/screens/queue.h"
 #include "tui/widgets/figure.h"
 
+#include "common/date.h"
+
 #include <string.h>
+
+#define LAST_MINUTE (60 * DATE_SECOND)
 
 enum column {
     COL_CASE,
@@ -25,7 +29,7 @@ static const struct tui_column columns[COL_COUNT] = {
     [COL_APPLICANT] = {N_("APPLICANT"), 0, 12, 0, false},
     [COL_ASK] = {N_("ASK ¥k"), 8, 0, 2, true},
     [COL_VERDICT] = {N_("RULES"), 7, 0, 0, false},
-    [COL_DUE] = {N_("DUE"), 10, 0, 3, true},
+    [COL_DUE] = {N_("DUE"), 11, 0, 3, true},
     [COL_STATUS] = {N_("STATUS"), 0, 13, 1, false},
     [COL_PROGRAMME] = {N_("PROGRAMME"), 0, 20, 6, false},
     [COL_GRANT] = {N_("GRANT ¥k"), 8, 0, 5, true},
@@ -68,6 +72,15 @@ static struct safe_text due(const struct frame *frame, const struct bc_case *row
                             enum tui_role *role)
 {
     bool late;
+    int64_t left = row->undo_until - tui_now(frame->app);
+    if (left > 0 &&
+        (queue_has_left(frame->queue, row) || !tui_status_open(row->status))) {
+        if (left < LAST_MINUTE) {
+            tui_wake(frame->app, 1000);
+        }
+        *role = TUI_OK;
+        return safe_textf(_("undo %s"), tui_age(left).bytes);
+    }
     if (queue_has_left(frame->queue, row)) {
         bool second = strcmp(row->status, "awaiting_second") == 0;
         return safe_text(tui_word(second ? "awaiting" : row->status));

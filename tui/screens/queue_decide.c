@@ -142,6 +142,12 @@ static const char *why_role(struct tui_app *app, struct queue *queue, int entry)
                                  what.bytes, who.bytes));
 }
 
+/* Case after case acts on the one that is shown. */
+static bool by_marks(const struct queue *queue)
+{
+    return queue->mark_count > 0 && !queue->flow.on;
+}
+
 /* Marks can be acted on when one of them can; the preview shows what becomes of each. */
 static const char *why_decide(struct tui_app *app, struct queue *queue, int entry)
 {
@@ -150,7 +156,7 @@ static const char *why_decide(struct tui_app *app, struct queue *queue, int entr
     if (role) {
         return role;
     }
-    if (queue->mark_count == 0) {
+    if (!by_marks(queue)) {
         if (!queue_selected(queue, &row)) {
             return why(queue, safe_text(_("no case is selected; v changes the view")));
         }
@@ -182,9 +188,13 @@ const char *queue_why_not(struct tui_app *app, struct queue *queue,
     switch (action) {
     case TUI_ACT_MARK:
     case TUI_ACT_MARK_ALL:
+    case TUI_ACT_MARK_RANGE:
     case TUI_ACT_OPEN:
     case TUI_ACT_HISTORY:
         return queue_count(queue) > 0 ? NULL : _("no case is shown; v changes the view");
+    case TUI_ACT_NEXT_CASE:
+        return queue->flow.waiting ? _("the next case is already on its way")
+                                   : why_role(app, queue, entry_of(TUI_ACT_ASSIGN));
     case TUI_ACT_UNMARK_ALL:
         return queue->mark_count > 0 ? NULL : _("nothing is marked");
     default:
@@ -227,7 +237,7 @@ bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action acti
         return true;
     }
     queue->asked[0] = '\0';
-    if (queue->mark_count > 0) {
+    if (by_marks(queue)) {
         open_marks(app, queue, decisions[entry].decision);
     } else if (queue_selected(queue, &row)) {
         tui_open(app, &tui_decision_screen,

@@ -81,6 +81,24 @@ void queue_mark_all(struct tui_app *app, struct queue *queue)
     }
 }
 
+void queue_mark_range(struct tui_app *app, struct queue *queue)
+{
+    struct bc_case row;
+    int64_t from = *queue->range ? bc_view_find(queue->view, queue->range) : -1;
+    if (from < 0) {
+        snprintf(queue->range, sizeof queue->range, "%s", queue->selected);
+        return;
+    }
+    int64_t to = queue->cursor.at, step = from <= to ? 1 : -1;
+    queue->range[0] = '\0';
+    for (int64_t i = from; i != to + step && queue_row(queue, i, &row); i += step) {
+        if (!queue_is_marked(queue, row.id) && !add(queue, &row)) {
+            say_full(app);
+            return;
+        }
+    }
+}
+
 /* What the one tranche of all the marks would have left; empty when there are several. */
 static struct safe_text left_text(struct tui_app *app, const struct queue *queue,
                                   int64_t grant)

@@ -24,7 +24,7 @@ static const struct {
      BC_SORT_UPDATED},
     {"all", N_("all"), "*", true, false, BC_SORT_UPDATED},
 };
-enum { READY = 0, SECOND = 2, ALL = 7, PRESET = -1 };
+enum { READY = 0, SECOND = 2, MINE = 4, ALL = 7, PRESET = -1 };
 
 static const struct {
     enum bc_sort sort;
@@ -284,6 +284,16 @@ void queue_first_view(struct tui_app *app, struct queue *queue)
     } else if (!queue->chosen) {
         queue->view_at = signs ? SECOND : READY;
     }
+}
+
+void queue_show_mine(struct tui_app *app, struct queue *queue, const char *id)
+{
+    queue->view_at = MINE;
+    queue->chosen = true;
+    to_top(queue);
+    snprintf(queue->selected, sizeof queue->selected, "%s", id);
+    queue_filter(app, queue, "");
+    count_all(app, queue);
 }
 
 /* ---- places ---- */

@@ -16,12 +16,12 @@ enum { NUMBER, HOLDER, FACE, USE, LEFT, UNTIL, STATE, PROGRAMME, COLUMNS };
 
 static const struct tui_column columns[COLUMNS] = {
     [NUMBER] = {.title = N_("VOUCHER"), .width = 22},
-    [HOLDER] = {.title = N_("HOLDER"), .least = 16},
-    [FACE] = {.title = N_("FACE ¥k"), .width = 9, .right = true},
-    [USE] = {.title = N_("USED"), .width = 12, .drop = 3},
-    [LEFT] = {.title = N_("LEFT ¥k"), .width = 9, .right = true, .drop = 2},
-    [UNTIL] = {.title = N_("UNTIL"), .width = 10, .drop = 1},
-    [STATE] = {.title = N_("STATE"), .width = 9},
+    [HOLDER] = {.title = N_("HOLDER"), .least = 12},
+    [FACE] = {.title = N_("FACE ¥k"), .width = 8, .right = true},
+    [USE] = {.title = N_("USED"), .width = 8, .drop = 1},
+    [LEFT] = {.title = N_("LEFT ¥k"), .width = 8, .right = true, .drop = 3},
+    [UNTIL] = {.title = N_("UNTIL"), .width = 10, .drop = 2},
+    [STATE] = {.title = N_("STATE"), .width = 7},
     [PROGRAMME] = {.title = N_("PROGRAMME"), .width = 18, .drop = 4},
 };
 
@@ -88,7 +88,7 @@ static struct safe_text cell(struct tui_app *app, const struct papers *papers,
         return tui_programme_name(tui_session(app), v.programme);
     default:
         *role = papers_status_role(v.status);
-        return safe_text(tui_word(v.status));
+        return safe_text(papers_word(v.status));
     }
 }
 
@@ -203,7 +203,7 @@ static void claims(struct tui_app *app, struct papers *papers, struct tui_pane *
     }
     for (int i = 0; i < count && bc_claim_at(list, i, &c); i++) {
         int64_t fen = c.amount > 0 ? c.amount : c.asked;
-        tui_pane_word(pane, safe_text(tui_word(c.status)), 12,
+        tui_pane_word(pane, safe_text(papers_word(c.status)), 12,
                       papers_status_role(c.status),
                       safe_textf("%s  ¥%s", c.number, tui_yuan(fen).bytes),
                       tui_clock(c.updated_at, tui_now(app), tui_zone(app)));
@@ -221,7 +221,7 @@ static void detail(struct tui_app *app, struct papers *papers, int64_t row,
     tui_pane_heading(pane, safe_text(v.number),
                      safe_textf(_("rev %lld"), (long long)v.revision));
     tui_pane_text(pane, 0, safe_textf("%s  %s", name.bytes, v.credit_code), TUI_TEXT);
-    tui_pane_pair(pane, _("state"), safe_text(tui_word(v.status)),
+    tui_pane_pair(pane, _("state"), safe_text(papers_word(v.status)),
                   papers_status_role(v.status));
     if (*v.revoker && strcmp(v.status, "revoked") != 0) {
         tui_pane_text(pane, 0,
@@ -292,6 +292,7 @@ static const char *why_not(struct tui_app *app, struct papers *papers,
 static const struct papers_kind kind = {
     .paper = BC_VOUCHERS,
     .subject = BC_ON_VOUCHER,
+    .pane = 34,
     .none = N_("No voucher is here. A case becomes one after its public notice: see "
                "Notices. v shows the next view."),
     .columns = columns,

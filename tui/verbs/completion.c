@@ -134,23 +134,26 @@ static void add_valued(struct buf *out, const char *option, size_t len,
 
 void tui_completion_valued(struct buf *out, const char *between)
 {
+    struct buf list = {0};
     const char *name, *value, *help;
     size_t len;
     bool valued;
     for (size_t i = 0; (name = tui_option_at(i, &value, &help)); i++) {
         if (value) {
-            add_valued(out, name, strlen(name), between);
+            add_valued(&list, name, strlen(name), between);
         }
     }
     for (size_t i = 0; i < tui_verb_count; i++) {
         const char *at = tui_verbs[i].usage;
         while ((at = next_option(at, &len, &valued))) {
             if (valued) {
-                add_valued(out, at, len, between);
+                add_valued(&list, at, len, between);
             }
             at += len;
         }
     }
+    buf_adds(out, buf_str(&list));
+    buf_clear(&list);
 }
 
 bool tui_verb_completion(struct tui_call *call, struct err *err)

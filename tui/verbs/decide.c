@@ -27,6 +27,8 @@ static bool fill_words(const struct tui_call *call, const char *word,
     } words[] = {
         {"--reason", call->reason, d->reason_code, sizeof d->reason_code},
         {"--note", call->note, d->note, sizeof d->note},
+        {"--objector", call->objector, d->objector, sizeof d->objector},
+        {"--evidence", call->evidence, d->evidence, sizeof d->evidence},
     };
     snprintf(d->decision, sizeof d->decision, "%s", word);
     for (size_t i = 0; i < COUNT_OF(words); i++) {
@@ -36,7 +38,12 @@ static bool fill_words(const struct tui_call *call, const char *word,
         }
         snprintf(words[i].to, words[i].size, "%s", words[i].value ? words[i].value : "");
     }
-    if (!call->reason && (strcmp(word, "reject") == 0 || strcmp(word, "return") == 0)) {
+    static const char *const owed[] = {"reject", "return", "object", "uphold", "dismiss"};
+    bool owes = false;
+    for (size_t i = 0; i < COUNT_OF(owed); i++) {
+        owes = owes || strcmp(word, owed[i]) == 0;
+    }
+    if (!call->reason && owes) {
         return err_set(err, ERR_USAGE,
                        _("say why: --reason CODE, such as document-missing; the manual "
                          "lists the codes"));
@@ -233,6 +240,37 @@ bool tui_verb_reject(struct tui_call *call, struct err *err)
 bool tui_verb_return(struct tui_call *call, struct err *err)
 {
     return decide(call, "return", err);
+}
+
+bool tui_verb_notice(struct tui_call *call, struct err *err)
+{
+    return decide(call, "notice", err);
+}
+
+bool tui_verb_object(struct tui_call *call, struct err *err)
+{
+    if (!call->objector || !call->evidence) {
+        return err_set(
+            err, ERR_USAGE,
+            _("an objection names who objects (--objector) and what it rests on "
+              "(--evidence)"));
+    }
+    return decide(call, "object", err);
+}
+
+bool tui_verb_uphold(struct tui_call *call, struct err *err)
+{
+    return decide(call, "uphold", err);
+}
+
+bool tui_verb_dismiss(struct tui_call *call, struct err *err)
+{
+    return decide(call, "dismiss", err);
+}
+
+bool tui_verb_issue(struct tui_call *call, struct err *err)
+{
+    return decide(call, "issue", err);
 }
 
 bool tui_verb_undo(struct tui_call *call, struct err *err)

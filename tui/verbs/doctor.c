@@ -3,6 +3,7 @@
 #include "backend_client/health.h"
 #include "common/date.h"
 #include "common/json.h"
+#include "tui/verbs/doctor.h"
 #include "tui/verbs/print.h"
 
 #include <inttypes.h>
@@ -11,31 +12,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-#include <wchar.h>
 
-enum level { OK, WARN, FAIL };
-
-struct doctor {
-    struct tui_call *call;
-    int warnings, failures;
-};
-
-/* One line: what, how it is, and when it is not well what to do. */
-static void say(struct doctor *d, enum level level, const char *what,
+void doctor_say(struct doctor *d, enum doctor_level level, const char *what,
                 struct safe_text found, const char *advice)
 {
     static const char *const wire[] = {"ok", "warn", "fail"};
     const char *const words[] = {_("ok"), _("warn"), _("fault")};
-    d->warnings += level == WARN;
-    d->failures += level == FAIL;
+    d->warnings += level == DOCTOR_WARN;
+    d->failures += level == DOCTOR_FAIL;
     if (d->call->json) {
         struct buf text = {0};
         struct jsonw w;
         jsonw_start(&w, &text);
         jsonw_object(&w);
-        jsonw_kstr_opt(&w, "advice", level == OK ? NULL : advice);
+        jsonw_kstr_opt(&w, "advice", level == DOCTOR_OK ? NULL : advice);
         jsonw_kstr(&w, "found", found.bytes);
         jsonw_kstr(&w, "level", wire[level]);
         jsonw_kstr(&w, "what", what);
@@ -48,7 +38,7 @@ static void say(struct doctor *d, enum level level, const char *what,
     }
     safe_print(stdout, safe_fit(safe_text(words[level]), 5, false, false));
     tui_print_field(stdout, what, found);
-    if (level != OK) {
+    if (level != DOCTOR_OK) {
         fputs("     ", stdout);
         tui_print_field(stdout, "", safe_text(advice));
     }
@@ -56,53 +46,12 @@ static void say(struct doctor *d, enum level level, const char *what,
 
 static void check_libraries(struct doctor *d, const struct bc_health *h)
 {
-    say(d, OK, "voucherdesk", safe_text(VD_VERSION), "");
-    say(d, OK, "libcurl", safe_text(h->curl), "");
-    say(d, OK, "SQLite", safe_text(h->sqlite), "");
-    say(d, OK, "jansson", safe_text(h->jansson), "");
-    say(d, OK, "libsodium", safe_text(h->sodium), "");
-    say(d, OK, "libunistring", safe_text(h->unistring), "");
-}
-
-static void check_terminal(struct doctor *d)
-{
-    const char *term = getenv("TERM");
-    struct winsize size = {0};
-    say(d, term && *term && strcmp(term, "dumb") != 0 ? OK : WARN, "TERM",
-        safe_text(term ? term : "-"),
-        _("set TERM to what your terminal is, such as xterm-256color"));
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
-        say(d, OK, _("terminal size"),
-            safe_text(_("not a terminal: verbs work, screens do not")), "");
-    } else {
-        say(d, size.ws_row >= 24 && size.ws_col >= 80 ? OK : WARN, _("terminal size"),
-            safe_textf("%u x %u", size.ws_col, size.ws_row),
-            _("80 x 24 shows everything; 40 x 8 is the least"));
-    }
-}
-
-/* Letters whose width the C library tells otherwise would push a row out of line. */
-static void check_widths(struct doctor *d)
-{
-    static const uint32_t ranges[][2] = {
-        {0x20, 0x7E},     {0xA1, 0x17F},    {0x2010, 0x2026},
-        {0x2190, 0x2193}, {0x2500, 0x259F}, {0x3000, 0x303F},
-        {0x4E00, 0x9FFF}, {0xFF01, 0xFF60}, {0x20000, 0x2A6DF}};
-    int differ = 0;
-    uint32_t first = 0;
-    for (size_t i = 0; i < COUNT_OF(ranges); i++) {
-        for (uint32_t point = ranges[i][0]; point <= ranges[i][1]; point++) {
-            int libc = wcwidth((wchar_t)point);
-            if (libc >= 0 && !text_is_hostile(point) && libc != text_width(point)) {
-                first = differ++ ? first : point;
-            }
-        }
-    }
-    say(d, differ ? WARN : OK, _("character widths"),
-        differ ? safe_textf(_("%d differ from the C library, first U+%04X"), differ,
-                            (unsigned)first)
-               : safe_text(_("agree with the C library")),
-        _("columns may stand askew; update the C library or use another locale"));
+    doctor_say(d, DOCTOR_OK, "voucherdesk", safe_text(VD_VERSION), "");
+    doctor_say(d, DOCTOR_OK, "libcurl", safe_text(h->curl), "");
+    doctor_say(d, DOCTOR_OK, "SQLite", safe_text(h->sqlite), "");
+    doctor_say(d, DOCTOR_OK, "jansson", safe_text(h->jansson), "");
+    doctor_say(d, DOCTOR_OK, "libsodium", safe_text(h->sodium), "");
+    doctor_say(d, DOCTOR_OK, "libunistring", safe_text(h->unistring), "");
 }
 
 static void check_locale(struct doctor *d)
@@ -110,12 +59,12 @@ static void check_locale(struct doctor *d)
     const char *charset = nl_langinfo(CODESET);
     const char *locale = setlocale(LC_CTYPE, NULL);
     bool utf8 = strcmp(charset, "UTF-8") == 0;
-    say(d, utf8 ? OK : WARN, _("locale"),
-        safe_textf("%s · %s", locale ? locale : "-", charset),
-        _("names need UTF-8: export LC_ALL=C.UTF-8"));
-    say(d, OK, _("language"), safe_text(tui_lang()), "");
+    doctor_say(d, utf8 ? DOCTOR_OK : DOCTOR_WARN, _("locale"),
+               safe_textf("%s · %s", locale ? locale : "-", charset),
+               _("names need UTF-8: export LC_ALL=C.UTF-8"));
+    doctor_say(d, DOCTOR_OK, _("language"), safe_text(tui_lang()), "");
     if (utf8) {
-        check_widths(d);
+        doctor_widths(d);
     }
 }
 
@@ -123,20 +72,20 @@ static void check_file(struct doctor *d, const struct bc_health_file *file,
                        const char *what, unsigned wanted)
 {
     if (!file->exists) {
-        say(d, OK, what, safe_textf(_("%s: not made yet"), file->path), "");
+        doctor_say(d, DOCTOR_OK, what, safe_textf(_("%s: not made yet"), file->path), "");
         return;
     }
     bool open = (file->mode & ~wanted & 0777U) != 0;
     bool folder = (wanted & 0100U) != 0; /* what lies in it is closed by itself */
-    say(d,
-        !file->ours || (open && !folder) ? FAIL
-        : open                           ? WARN
-                                         : OK,
-        what,
-        safe_textf("%s · %04o · %" PRId64 " KiB", file->path, file->mode,
-                   file->bytes / 1024),
-        !file->ours ? _("it belongs to somebody else: use another --state folder")
-                    : _("others can read it: chmod go-rwx"));
+    doctor_say(d,
+               !file->ours || (open && !folder) ? DOCTOR_FAIL
+               : open                           ? DOCTOR_WARN
+                                                : DOCTOR_OK,
+               what,
+               safe_textf("%s · %04o · %" PRId64 " KiB", file->path, file->mode,
+                          file->bytes / 1024),
+               !file->ours ? _("it belongs to somebody else: use another --state folder")
+                           : _("others can read it: chmod go-rwx"));
 }
 
 static void check_files(struct doctor *d, const struct bc_health *h)
@@ -146,12 +95,14 @@ static void check_files(struct doctor *d, const struct bc_health *h)
     check_file(d, &h->replica, _("replica"), 0600);
     check_file(d, &h->outbox, _("outbox"), 0600);
     if (h->free_bytes >= 0) {
-        say(d, h->free_bytes < LITTLE ? WARN : OK, _("free space"),
-            safe_textf("%" PRId64 " MiB", h->free_bytes >> 20),
-            _("make room: decisions are written to disk before they are sent"));
+        doctor_say(d, h->free_bytes < LITTLE ? DOCTOR_WARN : DOCTOR_OK, _("free space"),
+                   safe_textf("%" PRId64 " MiB", h->free_bytes >> 20),
+                   _("make room: decisions are written to disk before they are sent"));
     }
     int pending = bc_intents_pending(d->call->session);
-    say(d, pending ? WARN : OK, _("waiting to be sent"), safe_textf("%d", pending),
+    doctor_say(
+        d, pending ? DOCTOR_WARN : DOCTOR_OK, _("waiting to be sent"),
+        safe_textf("%d", pending),
         _("voucherdesk outbox list shows them, voucherdesk outbox retry sends them"));
 }
 
@@ -161,9 +112,9 @@ static void check_clock(struct doctor *d)
     int64_t offset = bc_link(d->call->session)->clock_offset_us;
     int64_t seconds = (offset < 0 ? -offset : offset) / DATE_SECOND;
     bool far = seconds > SKEW_S && !bc_me(d->call->session)->demo;
-    say(d, far ? WARN : OK, _("clock differs by"),
-        safe_textf("%" PRId64 " s", offset / DATE_SECOND),
-        _("set this machine's clock; due times are the server's"));
+    doctor_say(d, far ? DOCTOR_WARN : DOCTOR_OK, _("clock differs by"),
+               safe_textf("%" PRId64 " s", offset / DATE_SECOND),
+               _("set this machine's clock; due times are the server's"));
 }
 
 static void check_server(struct doctor *d, const struct bc_health *h)
@@ -174,7 +125,8 @@ static void check_server(struct doctor *d, const struct bc_health *h)
     struct err err = {0};
     const char *place = *h->place ? h->place : _("started by this console");
     if (!bc_direct_ready(d->call->session, WAIT_MS, NULL, NULL, &err)) {
-        say(d, FAIL, _("clearinghouse"), safe_textf("%s: %s", place, err.text),
+        doctor_say(
+            d, DOCTOR_FAIL, _("clearinghouse"), safe_textf("%s: %s", place, err.text),
             _("see that clearinghoused runs and that --socket or --server names it"));
         return;
     }
@@ -183,17 +135,21 @@ static void check_server(struct doctor *d, const struct bc_health *h)
     int64_t took = date_now() - from;
     buf_clear(&body);
     if (!ok) {
-        say(d, FAIL, _("clearinghouse"), safe_textf("%s: %s", place, err.text),
-            _("ask an administrator for a role in a programme"));
+        doctor_say(d, DOCTOR_FAIL, _("clearinghouse"),
+                   safe_textf("%s: %s", place, err.text),
+                   _("ask an administrator for a role in a programme"));
         return;
     }
     const struct bc_me *me = bc_me(d->call->session);
-    say(d, OK, _("clearinghouse"), safe_textf("%s · %s", place, me->version), "");
-    say(d, took > SLOW_US ? WARN : OK, _("round trip"),
+    doctor_say(d, DOCTOR_OK, _("clearinghouse"),
+               safe_textf("%s · %s", place, me->version), "");
+    doctor_say(
+        d, took > SLOW_US ? DOCTOR_WARN : DOCTOR_OK, _("round trip"),
         safe_textf("%" PRId64 ".%03" PRId64 " ms", took / 1000, took % 1000),
         _("a slow line: the screens work from the replica, only answers come later"));
-    say(d, *me->roles ? OK : FAIL, _("you are"), safe_textf("%s · %s", me->id, me->roles),
-        _("ask an administrator for a role in a programme"));
+    doctor_say(d, *me->roles ? DOCTOR_OK : DOCTOR_FAIL, _("you are"),
+               safe_textf("%s · %s", me->id, me->roles),
+               _("ask an administrator for a role in a programme"));
     check_clock(d);
 }
 
@@ -203,7 +159,8 @@ bool tui_verb_doctor(struct tui_call *call, struct err *err)
     struct bc_health health;
     bc_health(call->session, &health);
     check_libraries(&d, &health);
-    check_terminal(&d);
+    doctor_terminal(&d);
+    doctor_abilities(&d);
     check_locale(&d);
     check_files(&d, &health);
     check_server(&d, &health);
