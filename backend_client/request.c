@@ -201,6 +201,8 @@ bool bc_request_prepare(const struct bc_transport *t, const struct bc_request *r
     CURL *easy = transfer->easy;
     set_limits(t, transfer, wait_s);
     bool ok = set_route(t, easy, request->path) && set_body(curl, easy, request->body) &&
+              (!request->method || curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+                                                     request->method) == CURLE_OK) &&
               add_headers(t, request, transfer) &&
               curl->easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers) == CURLE_OK;
     return ok || transfer->err.kind != ERR_NONE

@@ -5,7 +5,9 @@
 #include "backend_client/orders_impl.h"
 #include "backend_client/outbox.h"
 #include "backend_client/session_impl.h"
+#include "backend_client/token.h"
 #include "common/date.h"
+#include "common/hash.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -107,6 +109,47 @@ static bool open_transport(struct bc_session *session, struct err *err)
     return bc_transport_open(&config, &session->transport, err);
 }
 
+/* Each server has a file of its own: a token is never shown to another one. */
+static bool token_path(const struct bc_session *session, char out[PATH_MAX],
+                       struct err *err)
+{
+    char hash[HASH_HEX];
+    size_t len = strlen(session->server);
+    while (len > 0 && session->server[len - 1] == '/') {
+        len--;
+    }
+    hash_hex(session->server, len, hash);
+    int n = snprintf(out, PATH_MAX, "%s/token-%.16s", session->state, hash);
+    return (n > 0 && n < PATH_MAX) ||
+           err_set(err, ERR_CONFIG, "the path of the state folder is too long");
+}
+
+static bool find_token(struct bc_session *session, struct err *err)
+{
+    char path[PATH_MAX];
+    if (!session->server || session->token_file) {
+        return true;
+    }
+    return token_path(session, path, err) &&
+           (access(path, F_OK) != 0 || copy(path, &session->token_file, err));
+}
+
+bool bc_login(struct bc_session *session, const char *from, char *kept, size_t size,
+              struct err *err)
+{
+    char path[PATH_MAX];
+    if (!session->server) {
+        return err_set(err, ERR_USAGE,
+                       "login is for a clearinghouse on the network: voucherdesk "
+                       "--server URL login FILE; on this machine you are who you are");
+    }
+    if (!token_path(session, path, err) || !bc_token_keep(from, path, err)) {
+        return false;
+    }
+    snprintf(kept, size, "%s", path);
+    return true;
+}
+
 static bool set_up(struct bc_session *session, const struct bc_config *config,
                    struct err *err)
 {
@@ -122,7 +165,8 @@ static bool set_up(struct bc_session *session, const struct bc_config *config,
         !copy(config->socket, &session->socket, err) ||
         !copy(config->as, &session->as, err) ||
         !copy(config->daemon, &session->daemon, err) ||
-        !open_folder(session, config->state, err) || !open_transport(session, err)) {
+        !open_folder(session, config->state, err) || !find_token(session, err) ||
+        !open_transport(session, err)) {
         return false;
     }
     bc_link_open(session); /* the child starts while the files are opened */

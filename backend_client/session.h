@@ -13,6 +13,7 @@
 #include "common/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct bc_session;
@@ -109,5 +110,10 @@ struct bc_event {
 
 /* Take the next event; false when there is none. */
 bool bc_event_next(struct bc_session *session, struct bc_event *out);
+
+/* Keep a bearer token for the session's server, read from a file or ("-") stdin, where
+ * later sessions with that server find it. Its path in `kept`. */
+MUST_CHECK bool bc_login(struct bc_session *session, const char *from, char *kept,
+                         size_t size, struct err *err);
 
 #endif

@@ -168,7 +168,7 @@ int64_t bc_transport_send(struct bc_transport *t, const struct bc_request *reque
         return 0;
     }
     transfer->ticket = ++t->last_ticket;
-    transfer->post = request->body != NULL;
+    transfer->post = request->body != NULL || request->method != NULL;
     transfer->text = request->text;
     transfer->max = max;
     transfer->etag = -1;

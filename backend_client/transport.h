@@ -31,7 +31,8 @@ void bc_transport_close(struct bc_transport *transport); /* callbacks do not run
 /* Strings are copied when it is sent. `body` NULL: GET, else POST of `content_type`
  * (NULL: application/json). `key` NULL: no Idempotency-Key. `if_match` -1: none. */
 struct bc_request {
-    const char *path; /* with query: "/v1/applications?limit=500" */
+    const char *path;   /* with query: "/v1/applications?limit=500" */
+    const char *method; /* NULL: GET or POST; else "DELETE" */
     const char *body;
     const char *content_type;
     const char *key;

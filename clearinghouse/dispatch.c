@@ -1,5 +1,6 @@
 #include "clearinghouse/routes.h"
 
+#include "clearinghouse/access.h"
 #include "clearinghouse/identity.h"
 #include "clearinghouse/match.h"
 #include "clearinghouse/service/controls.h"
@@ -147,12 +148,20 @@ static bool act_for(struct trip *t, struct ch_db *db)
 
 static bool identify(struct trip *t, struct ch_db *db)
 {
+    struct ch_identity identity;
     struct err err = {0};
     if (t->route->roles == 0) {
         return true;
     }
-    if (!ch_identify(t->service, db, t->request, &t->who, &err)) {
+    if (!ch_identify(t->service, db, t->request, &identity, &err)) {
         ch_call_fail(&t->call, &err);
+        return false;
+    }
+    t->who = identity.who;
+    t->call.ctx.by_token = identity.by_token;
+    if (identity.read_only && t->route->side == CH_SIDE_WRITE) {
+        ch_call_problem(&t->call, 403, "read-only-token",
+                        "this token is for reading; make one with the scope write");
         return false;
     }
     t->call.ctx.who = &t->who;
@@ -187,9 +196,10 @@ static bool read_body(struct trip *t)
 {
     const struct ch_request *q = t->request;
     struct err err = {0};
-    if (t->route->side == CH_SIDE_READ) {
+    if (t->route->side == CH_SIDE_READ || t->route->body_max == 0) {
         if (q->body_len > 0) {
-            ch_call_problem(&t->call, 400, "body-not-allowed", "a GET has no body");
+            ch_call_problem(&t->call, 400, "body-not-allowed", "a %s has no body",
+                            t->route->method);
             return false;
         }
         return true;
@@ -301,7 +311,7 @@ static bool keep_answer(struct trip *t, struct ch_db *db, struct err *err)
     }
     struct ch_operation operation = {.status = t->call.status, .etag = t->call.etag};
     memcpy(operation.fingerprint, t->fingerprint, sizeof operation.fingerprint);
-    operation.answer = t->call.reply; /* lent */
+    operation.answer = t->call.kept.len ? t->call.kept : t->call.reply; /* lent */
     return ch_operation_put(db, t->who.id, t->call.ctx.operation, &operation,
                             t->call.ctx.now, err);
 }
@@ -334,6 +344,21 @@ static void run_write(struct trip *t, struct ch_db *db)
         ch_call_fail(&t->call, &err);
     } else if (!ch_savepoint_release(db, &err)) {
         ch_call_fail(&t->call, &err);
+    }
+}
+
+/* Nothing is opened unseen: what cannot be noted is not answered. */
+static void note_reading(struct trip *t)
+{
+    const char *kind = ch_access_kind(t->route);
+    bool answered = t->call.status >= 200 && t->call.status < 300;
+    if (!kind || !answered || !t->service->access || !t->call.ctx.who) {
+        return;
+    }
+    const char *subject = *t->call.id[0] ? t->call.id[0] : t->route->path;
+    if (!ch_access_note(t->service->access, &t->who, kind, subject, t->call.ctx.now)) {
+        ch_call_problem(&t->call, 503, "busy",
+                        "that this is read cannot be recorded now; try again");
     }
 }
 
@@ -384,6 +409,7 @@ static void finish(struct trip *t)
         buf_reset(&reply->body);
     }
     json_decref(t->body);
+    buf_clear(&t->call.kept);
     free(t->query_scratch);
 }
 
@@ -403,6 +429,7 @@ void ch_routes_run(struct ch_service *service, struct ch_db *db,
             run_write(&t, db);
         } else {
             t.route->handler(&t.call);
+            note_reading(&t);
         }
     }
     finish(&t);

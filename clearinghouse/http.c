@@ -1,7 +1,9 @@
 #include "clearinghouse/http.h"
 
+#include "clearinghouse/access.h"
 #include "clearinghouse/deadlines.h"
 #include "clearinghouse/framing.h"
+#include "clearinghouse/penalties.h"
 #include "clearinghouse/readers.h"
 #include "clearinghouse/waiting.h"
 #include "clearinghouse/writer.h"
@@ -32,11 +34,18 @@ enum {
 static const struct ch_http_limits usual = {
     .header_ms = 10000, .body_ms = 30000, .reply_ms = 60000, .idle_ms = 60000};
 
+/* A listening socket. */
+struct door {
+    struct ch_http *http;
+    bool network;
+    struct MHD_Daemon *daemon; /* NULL: closed */
+};
+
 struct ch_http {
     struct ch_service *service;
     struct ch_http_limits limits;
     struct ch_deadlines deadlines;
-    struct MHD_Daemon *daemon;
+    struct door own, edge;
     struct ch_writer *writer;
     pthread_mutex_t lock;
     struct ch_readers readers;
@@ -50,6 +59,7 @@ struct ch_http {
 /* One request and its connection. */
 struct exchange {
     struct ch_http *http;
+    bool network;
     struct MHD_Connection *connection;
     struct ch_job job;
     char *path, *query;
@@ -205,7 +215,9 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
     if (!x) {
         return NULL;
     }
-    x->http = cls;
+    const struct door *door = cls;
+    x->http = door->http;
+    x->network = door->network;
     x->connection = connection;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -271,7 +283,9 @@ static enum MHD_Result begin(struct exchange *x, const char *method)
     q->demo_principal = header(x->connection, "Demo-Principal");
     q->acting_for = header(x->connection, "Acting-For");
     q->authorization = header(x->connection, "Authorization");
-    q->uid = peer_uid(x->connection);
+    q->network = x->network;
+    q->source = x->network ? header(x->connection, "X-Forwarded-For") : NULL;
+    q->uid = x->network ? -1 : peer_uid(x->connection);
     x->body_max = ch_routes_body_max(method, x->path);
     x->started = true;
     ch_deadline_set(x->deadline, x->http->limits.body_ms);
@@ -421,6 +435,52 @@ void ch_http_run(struct ch_http *http, const struct ch_request *request,
     *reply = inside.job.reply;
 }
 
+static bool open_door(struct ch_http *http, struct door *door, bool network, int fd)
+{
+    door->http = http;
+    door->network = network;
+    door->daemon = MHD_start_daemon(
+        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL,
+        NULL, on_request, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+        MHD_OPTION_URI_LOG_CALLBACK, on_uri, door, MHD_OPTION_NOTIFY_COMPLETED, on_done,
+        NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_END);
+    return door->daemon != NULL;
+}
+
+/* Nobody comes in any more; those inside stay. */
+static void shut_door(struct door *door)
+{
+    int fd = door->daemon ? MHD_quiesce_daemon(door->daemon) : -1;
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+static void close_door(struct door *door)
+{
+    if (door->daemon) {
+        MHD_stop_daemon(door->daemon);
+    }
+    door->daemon = NULL;
+}
+
+bool ch_http_open_edge(struct ch_http *http, int fd, struct err *err)
+{
+    return open_door(http, &http->edge, true, fd) ||
+           err_set(err, ERR_INTERNAL, "cannot start serving the network edge");
+}
+
+static void free_notes(struct ch_http *http)
+{
+    ch_access_free(http->service->access);
+    ch_penalties_free(http->service->penalties);
+    http->service->access = NULL;
+    http->service->penalties = NULL;
+}
+
 bool ch_http_start(struct ch_service *service, struct ch_db *db, const char *ledger,
                    int fd, struct ch_http **out, struct err *err)
 {
@@ -441,26 +501,26 @@ bool ch_http_start_with(struct ch_service *service, struct ch_db *db, const char
     pthread_cond_init(&http->drained, NULL);
     ch_deadlines_init(&http->deadlines);
     http->limits = *limits;
+    service->access = ch_access_new();
+    service->penalties = ch_penalties_new();
+    if (!service->access || !service->penalties) {
+        free_notes(http);
+        free(http);
+        return err_set(err, ERR_INTERNAL, "out of memory");
+    }
     if (!ch_readers_open(&http->readers, ledger, THREADS, err) ||
         !ch_writer_start(service, db, on_commit, http, &http->writer, err)) {
         ch_readers_close(&http->readers);
+        free_notes(http);
         free(http);
         return false;
     }
-    http->daemon = MHD_start_daemon(
-        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL,
-        NULL, on_request, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_URI_LOG_CALLBACK, on_uri, http, MHD_OPTION_NOTIFY_COMPLETED, on_done,
-        NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_END);
-    if (!http->daemon || pthread_create(&http->waker, NULL, run_waker, http) != 0) {
-        if (http->daemon) {
-            MHD_stop_daemon(http->daemon);
-        }
+    if (!open_door(http, &http->own, false, fd) ||
+        pthread_create(&http->waker, NULL, run_waker, http) != 0) {
+        close_door(&http->own);
         ch_writer_stop(http->writer);
         ch_readers_close(&http->readers);
+        free_notes(http);
         free(http);
         return err_set(err, ERR_INTERNAL, "cannot start serving");
     }
@@ -482,10 +542,8 @@ static void drain(struct ch_http *http)
 
 void ch_http_stop(struct ch_http *http)
 {
-    int fd = MHD_quiesce_daemon(http->daemon);
-    if (fd >= 0) {
-        close(fd);
-    }
+    shut_door(&http->own);
+    shut_door(&http->edge);
     pthread_mutex_lock(&http->lock);
     http->stopping = true;
     pthread_mutex_unlock(&http->lock);
@@ -494,7 +552,9 @@ void ch_http_stop(struct ch_http *http)
     /* Commands under way are answered and their answers sent, then the pool may end. */
     ch_writer_stop(http->writer);
     drain(http);
-    MHD_stop_daemon(http->daemon);
+    close_door(&http->own);
+    close_door(&http->edge);
+    free_notes(http);
     ch_readers_close(&http->readers);
     ch_deadlines_clear(&http->deadlines);
     ch_waiting_clear(&http->waiting);

@@ -12,6 +12,10 @@ MUST_CHECK bool ch_http_start(struct ch_service *service, struct ch_db *db,
                               const char *ledger, int fd, struct ch_http **out,
                               struct err *err);
 
+/* Serve the network edge too, on the listening socket `fd`: who comes there is known by a
+ * bearer token and by nothing else. Once, before any request is answered there. */
+MUST_CHECK bool ch_http_open_edge(struct ch_http *http, int fd, struct err *err);
+
 /* Run a command as if it had come by the socket, and wait for its answer. From any thread
  * but the writer's. */
 void ch_http_run(struct ch_http *http, const struct ch_request *request,

@@ -1,8 +1,12 @@
 #include "clearinghouse/ledger_impl.h"
 
+#include "clearinghouse/secrets.h"
 #include "clearinghouse/service/calendar.h"
+#include "clearinghouse/service/checkpoints.h"
+#include "clearinghouse/service/duties.h"
 #include "clearinghouse/service/install.h"
 #include "clearinghouse/service/policy.h"
+#include "clearinghouse/service/replay.h"
 #include "common/datadir.h"
 
 #include <errno.h>
@@ -166,6 +170,7 @@ static bool prepare(struct ch_ledger *l, const struct ch_options *options,
     }
     return has_every_policy(l, err) && start_clock(l, err) &&
            ch_ledger_within(l, ch_install_programmes, err) &&
+           ch_ledger_within(l, ch_checkpoint_key, err) &&
            (!l->service.demo || ch_ledger_find_missing(l, err));
 }
 
@@ -185,9 +190,11 @@ bool ch_ledger_open(const struct ch_options *options, struct ch_ledger *out,
     }
     if (!ch_ledger_folder(options->state, err) ||
         !ch_ledger_policies(options->state, &out->policies, err) ||
-        !load_calendar(out, options->state, err)) {
+        !load_calendar(out, options->state, err) ||
+        !ch_secrets_load(options->state, &out->secrets, err)) {
         return false;
     }
+    out->service.secrets = out->secrets;
     out->service.policies = out->policies;
     return ch_db_open(out->path, CH_DB_WRITE, &out->db, err) &&
            prepare(out, options, err);
@@ -198,15 +205,33 @@ void ch_ledger_close(struct ch_ledger *ledger)
     ch_db_close(ledger->db);
     ch_policies_free(ledger->policies);
     ch_calendar_free(ledger->calendar);
+    ch_secrets_free(ledger->secrets);
     ledger->db = NULL;
+    ledger->secrets = NULL;
     ledger->calendar = NULL;
     ledger->policies = NULL;
+}
+
+static bool check_all(struct ch_ledger *l, const struct ch_options *o,
+                      struct ch_replayed *replayed, int64_t *witnessed, struct err *err)
+{
+    struct ch_head *heads = NULL;
+    size_t count = 0;
+    bool ok = ch_read_begin(l->db, err) && ch_journal_heads(l->db, &heads, &count, err) &&
+              ch_journal_counted(l->db, heads, count, err) &&
+              ch_replay(l->path, l->db, heads, count, replayed, err) &&
+              ch_ledger_verify(l->db, err) && ch_sums_verify(l->db, err) &&
+              ch_duties_lint(l->db, err) &&
+              (!o->witness || ch_checkpoint_file(l->db, o->witness, witnessed, err));
+    free(heads);
+    return ok;
 }
 
 bool ch_ledger_check(const struct ch_options *o, struct err *err)
 {
     struct ch_ledger l = {.db = NULL};
-    int64_t entries = 0;
+    struct ch_replayed r = {.entries = 0};
+    int64_t witnessed = 0;
     if (!ch_ledger_path(o, l.path, err)) {
         return false;
     }
@@ -214,13 +239,18 @@ bool ch_ledger_check(const struct ch_options *o, struct err *err)
         return err_set(err, ERR_CONFIG, "there is no ledger in \"%s\"", o->state);
     }
     bool ok = ch_ledger_policies(o->state, &l.policies, err) &&
-              ch_db_open(l.path, CH_DB_READ, &l.db, err) && ch_read_begin(l.db, err) &&
-              ch_journal_verify(l.db, &entries, err) && ch_ledger_verify(l.db, err) &&
-              ch_sums_verify(l.db, err);
+              ch_db_open(l.path, CH_DB_READ, &l.db, err) &&
+              check_all(&l, o, &r, &witnessed, err);
     if (ok) {
-        printf("clearinghoused: %" PRId64 " journal entries, every chain whole; every "
-               "account is what its transfers give; %zu programmes read\n",
-               entries, ch_policies_count(l.policies));
+        printf("clearinghoused: %" PRId64 " journal entries, every chain whole; %" PRId64
+               " verdicts reckoned again, the same; %" PRId64
+               " transfers give every balance; %" PRId64
+               " rows are what their entries say; %zu programmes read\n",
+               r.entries, r.verdicts, r.transfers, r.rows, ch_policies_count(l.policies));
+    }
+    if (ok && o->witness) {
+        printf("clearinghoused: %" PRId64 " witnessed roots, each still there\n",
+               witnessed);
     }
     ch_ledger_close(&l);
     return ok;

@@ -9,6 +9,7 @@
 struct ch_ledger {
     char path[CH_PATH_MAX]; /* of ledger.db */
     struct ch_policy_set *policies;
+    struct ch_secrets *secrets;
     struct ch_calendar *calendar; /* NULL: this installation has none */
     struct ch_service service;
     struct ch_db *db;       /* the writing connection */
@@ -23,7 +24,8 @@ MUST_CHECK bool ch_ledger_open(const struct ch_options *options, struct ch_ledge
                                struct err *err);
 /* Make a real ledger, or add grants to one. */
 MUST_CHECK bool ch_ledger_init(const struct ch_options *options, struct err *err);
-/* Walk the chains and rebuild the balances; prints what was checked. */
+/* Walk the chains, replay them, hold the tables and the witness's checkpoints against
+ * them; prints what was checked. */
 MUST_CHECK bool ch_ledger_check(const struct ch_options *options, struct err *err);
 
 /* The missing readings of a demo, while `http` serves it. `stop` says true to end early;

@@ -3,6 +3,7 @@
 #include "clearinghouse/demo/demo.h"
 #include "clearinghouse/http.h"
 #include "clearinghouse/progress.h"
+#include "clearinghouse/service/checkpoints.h"
 #include "clearinghouse/service/install.h"
 #include "clearinghouse/store/operations.h"
 #include "common/date.h"
@@ -49,7 +50,7 @@ static bool begin_demo(const struct ch_ctx *ctx, struct err *err)
 
 static bool end_demo(const struct ch_ctx *ctx, struct err *err)
 {
-    return ch_meta_set(ctx->db, "kind", "demo", err);
+    return ch_checkpoint_key(ctx, err) && ch_meta_set(ctx->db, "kind", "demo", err);
 }
 
 /* ---- the readings of a demo ---- */

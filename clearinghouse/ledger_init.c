@@ -1,5 +1,7 @@
 #include "clearinghouse/ledger_impl.h"
 
+#include "clearinghouse/secrets.h"
+#include "clearinghouse/service/checkpoints.h"
 #include "clearinghouse/service/install.h"
 #include "clearinghouse/service/policy.h"
 
@@ -92,8 +94,8 @@ static bool fill_office(struct ch_ledger *l, const struct ch_options *o, struct 
     if (!ch_begin(l->db, err)) {
         return false;
     }
-    bool ok =
-        ch_meta_set(l->db, "kind", "office", err) && ch_install_programmes(&ctx, err);
+    bool ok = ch_meta_set(l->db, "kind", "office", err) &&
+              ch_install_programmes(&ctx, err) && ch_checkpoint_key(&ctx, err);
     for (int i = 0; ok && i < o->grant_count; i++) {
         ok = add_grant(&ctx, o->grants[i], err);
     }
@@ -108,8 +110,10 @@ bool ch_ledger_init(const struct ch_options *o, struct err *err)
 {
     struct ch_ledger l = {.db = NULL};
     bool ok = ch_ledger_path(o, l.path, err) && ch_ledger_folder(o->state, err) &&
-              copy_programmes(o, err) && ch_ledger_policies(o->state, &l.policies, err);
+              copy_programmes(o, err) && ch_ledger_policies(o->state, &l.policies, err) &&
+              ch_secrets_load(o->state, &l.secrets, err);
     l.service.policies = l.policies;
+    l.service.secrets = l.secrets;
     ok = ok && ch_db_open(l.path, CH_DB_WRITE, &l.db, err) && fill_office(&l, o, err);
     if (ok) {
         printf("clearinghoused: the ledger in %s is ready with %zu programmes; serve it "

@@ -91,6 +91,20 @@ static void fill(struct ch_ledger *ledger, struct ch_http *http)
     }
 }
 
+static bool open_edge(const struct ch_options *options, struct ch_http *http,
+                      struct err *err)
+{
+    if (!options->proxy_socket) {
+        return true;
+    }
+    int fd = listen_on(options->proxy_socket, err);
+    if (fd >= 0 && !ch_http_open_edge(http, fd, err)) {
+        close(fd);
+        fd = -1;
+    }
+    return fd >= 0;
+}
+
 static bool serve(const struct ch_options *options, const sigset_t *ending,
                   struct err *err)
 {
@@ -116,6 +130,7 @@ static bool serve(const struct ch_options *options, const sigset_t *ending,
             close(fd);
         }
     }
+    ok = ok && open_edge(options, http, err);
     if (ok) {
         printf("clearinghoused: ready on %s\n", socket_path);
         fflush(stdout);
@@ -125,6 +140,11 @@ static bool serve(const struct ch_options *options, const sigset_t *ending,
         log_line(LOG_INFO, "signal %d: finishing what is under way", signal_number);
         atomic_store(&ledger.service.draining, true);
         unlink(socket_path);
+        if (options->proxy_socket) {
+            unlink(options->proxy_socket);
+        }
+    }
+    if (http) {
         ch_http_stop(http);
     }
     ch_ledger_close(&ledger);

@@ -12,6 +12,8 @@ enum {
     OPT_STATE = 256,
     OPT_SOCKET,
     OPT_STORE,
+    OPT_WITNESS,
+    OPT_PROXY_SOCKET,
     OPT_DEMO,
     OPT_DEMO_NOW,
     OPT_LOG_JSON,
@@ -25,6 +27,8 @@ enum {
 static const struct option long_options[] = {
     {"state", required_argument, NULL, OPT_STATE},
     {"socket", required_argument, NULL, OPT_SOCKET},
+    {"proxy-socket", required_argument, NULL, OPT_PROXY_SOCKET},
+    {"witness", required_argument, NULL, OPT_WITNESS},
     {"store", required_argument, NULL, OPT_STORE},
     {"demo", optional_argument, NULL, OPT_DEMO},
     {"demo-now", required_argument, NULL, OPT_DEMO_NOW},
@@ -51,13 +55,18 @@ void ch_options_help(void)
         "                                                  make a real ledger: who may "
         "do "
         "what, by Unix user\n"
-        "  clearinghoused verify --state DIR               check every hash chain and "
-        "balance; exit 65 when one is broken\n"
+        "  clearinghoused verify --state DIR [--witness FILE]\n"
+        "                                                  replay the journal and check "
+        "chains, balances, verdicts, rows and the\n"
+        "                                                  roots a witness kept; exit 65 "
+        "names what is broken\n"
         "  clearinghoused --state DIR --check              check programmes and ledger, "
         "serve nothing\n"
         "\n"
         "  --store URL      keep the ledger in PostgreSQL (postgres://…), not in DIR\n"
         "  --socket PATH    where to listen (DIR/clearinghoused.sock, mode 0660)\n"
+        "  --proxy-socket PATH  a second socket for HAProxy: there a bearer token is the "
+        "only identity\n"
         "  --demo-now TIME  let the demo's story end then (RFC 3339), not now\n"
         "  --log-json       log one JSON object a line\n"
         "  --help --version\n"
@@ -114,6 +123,12 @@ static bool take(int option, int argc, char **argv, struct ch_options *out,
         return true;
     case OPT_SOCKET:
         out->socket = optarg;
+        return true;
+    case OPT_PROXY_SOCKET:
+        out->proxy_socket = optarg;
+        return true;
+    case OPT_WITNESS:
+        out->witness = optarg;
         return true;
     case OPT_STORE:
         return take_store(out, err);
@@ -187,6 +202,9 @@ static bool agree(const struct ch_options *o, struct err *err)
             err, ERR_USAGE,
             "init needs at least one --grant UID:ROLE, or nobody could use the "
             "ledger; your uid is shown by `id -u`");
+    }
+    if (o->witness && o->command != CH_VERIFY) {
+        return err_set(err, ERR_USAGE, "--witness goes with verify");
     }
     if (o->demo_end && !o->demo) {
         return err_set(err, ERR_USAGE, "--demo-now goes with --demo");

@@ -15,10 +15,12 @@ enum { CH_GRANTS_MAX = 64, CH_FILES_MAX = 64, CH_PATH_MAX = 1024 };
 /* Strings point into argv. */
 struct ch_options {
     enum ch_command command;
-    const char *state;  /* folder of ledger.db */
-    const char *store;  /* postgres://…; NULL: ledger.db in the state folder */
-    const char *socket; /* NULL: clearinghoused.sock in the state folder */
-    bool demo;          /* fill a fresh ledger */
+    const char *state;        /* folder of ledger.db */
+    const char *store;        /* postgres://…; NULL: ledger.db in the state folder */
+    const char *proxy_socket; /* a second one, for the network edge; NULL: none */
+    const char *witness;      /* for verify: checkpoints a witness kept; or NULL */
+    const char *socket;       /* NULL: clearinghoused.sock in the state folder */
+    bool demo;                /* fill a fresh ledger */
     int64_t demo_cases, demo_end; /* demo_end 0: now */
     bool log_json;
     const char *grants[CH_GRANTS_MAX]; /* "UID:ROLE[:SCOPE]" */

@@ -6,6 +6,8 @@ enum {
     OFFICER = CH_ROLE_OFFICER,
     SUPERVISOR = CH_ROLE_SUPERVISOR,
     OPERATOR = CH_ROLE_OPERATOR,
+    ADMIN = CH_ROLE_ADMIN,
+    AUDITOR = CH_ROLE_AUDITOR,
     DESK = CH_ROLE_APPLICANT_DESK,
     OFFICE = CH_ROLE_OFFICER | CH_ROLE_SUPERVISOR | CH_ROLE_AUDITOR,
     ANY = 63,
@@ -17,6 +19,10 @@ enum {
         "GET", path, handler, CH_SIDE_READ, roles, false, false, 0, params               \
     }
 #define OPEN(path, handler) READ(path, handler, 0, "")
+#define DELETE(path, handler, roles)                                                     \
+    {                                                                                    \
+        "DELETE", path, handler, CH_SIDE_WRITE, roles, true, false, 0, ""                \
+    }
 #define WRITE(path, handler, roles, kib, params)                                         \
     {                                                                                    \
         "POST", path, handler, CH_SIDE_WRITE, roles, true, false, (kib)*KIB, params      \
@@ -90,8 +96,22 @@ const struct ch_route ch_routes[] = {
           ""),
     READ("/v1/dashboard", ch_api_dashboard, OFFICE, ""),
     READ("/v1/changes", ch_api_changes, ANY, "cursor wait"),
+    READ("/v1/journal/keys", ch_api_journal_keys, ANY, ""),
     READ("/v1/journal/{id}", ch_api_journal, OFFICE, "after limit"),
     READ("/v1/journal/{id}/head", ch_api_journal_head, OFFICE, ""),
+    READ("/v1/journal/{id}/checkpoints", ch_api_checkpoints_list, OFFICE | ADMIN,
+         "after limit"),
+    WRITE("/v1/journal/{id}/checkpoints", ch_api_checkpoint_make, OFFICE | ADMIN, 64, ""),
+    READ("/v1/principals", ch_api_principals_list, ADMIN | SUPERVISOR | AUDITOR, ""),
+    WRITE("/v1/principals", ch_api_principal_admit, ADMIN, 64, ""),
+    READ("/v1/grants", ch_api_grants_list, ADMIN | AUDITOR, "status"),
+    WRITE("/v1/grants", ch_api_grant_propose, ADMIN, 64, ""),
+    WRITE("/v1/grants/{id}/decisions", ch_api_grant_settle, ADMIN, 64, ""),
+    READ("/v1/tokens", ch_api_tokens_list, ANY, ""),
+    WRITE("/v1/tokens", ch_api_token_make, ANY, 64, ""),
+    DELETE("/v1/tokens/{id}", ch_api_token_revoke, ANY),
+    READ("/v1/audit/sample", ch_api_sample, OFFICE, "programme rate_bp seed"),
+    WRITE("/v1/audit/sample/removals", ch_api_sample_remove, SUPERVISOR, 64, ""),
     WRITE("/v1/demo/clock", ch_api_demo_clock, CH_ROLE_ADMIN, 64, ""),
 };
 const size_t ch_route_count = COUNT_OF(ch_routes);

@@ -19,8 +19,10 @@ struct ch_request {
     const char *demo_principal;
     const char *acting_for; /* the person whose delegation is used, or NULL */
     const char *authorization;
-    bool last_call; /* of a long poll: its time is up */
-    int64_t uid;    /* of the peer on the Unix socket; -1: a network edge */
+    const char *source; /* of a request by the network edge, as that says; or NULL */
+    bool network;       /* came by the network edge: a token is the identity */
+    bool last_call;     /* of a long poll: its time is up */
+    int64_t uid;        /* of the peer on the Unix socket; -1: a network edge */
 };
 
 struct ch_reply {

@@ -1,5 +1,6 @@
 #include "clearinghouse/writer.h"
 
+#include "clearinghouse/access.h"
 #include "common/log.h"
 
 #include <errno.h>
@@ -8,7 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH_MAX = 256, DUE_LIMIT = 64, EXIT_IO = 74 /* EX_IOERR of sysexits */ };
+enum {
+    BATCH_MAX = 256,
+    DUE_LIMIT = 64,
+    WARY = 16,
+    EXIT_IO = 74 /* EX_IOERR of sysexits */
+};
 
 struct ch_writer {
     struct ch_service *service;
@@ -20,6 +26,7 @@ struct ch_writer {
     pthread_cond_t more;
     struct ch_job *first, **last;
     bool stopping;
+    int wary; /* batches still to be run with savepoints: one was torn lately */
 };
 
 /* Nothing of the batch is in the ledger, or nobody knows: each must be told to try again.
@@ -110,8 +117,10 @@ static bool run_again(struct ch_writer *w, struct ch_job *jobs, struct err *err)
 static void run_batch(struct ch_writer *w, struct ch_job *jobs)
 {
     struct err err = {0};
-    bool ok = run_jobs(w, jobs, true, &err);
+    bool ok = run_jobs(w, jobs, w->wary == 0, &err);
+    w->wary -= w->wary > 0;
     if (!ok && ch_torn(w->db)) {
+        w->wary = WARY;
         ok = run_again(w, jobs, &err);
     }
     ok = ok && commit(w->db, &err);
@@ -146,6 +155,23 @@ static void run_due(struct ch_writer *w)
     if (err.kind != ERR_NONE) {
         log_line(LOG_ERROR, "due work: %s", err.text);
     }
+}
+
+/* Who read what since the last second. */
+static void run_access(struct ch_writer *w)
+{
+    struct ch_ctx ctx = {.service = w->service, .db = w->db, .now = ch_clock(w->service)};
+    struct err err = {0};
+    if (!w->service->access || !ch_access_pending(w->service->access) ||
+        !ch_begin(w->db, &err)) {
+        return;
+    }
+    if (ch_access_write(w->service->access, &ctx, &err) && commit(w->db, &err)) {
+        ch_access_written(w->service->access);
+        return;
+    }
+    ch_rollback(w->db);
+    log_line(LOG_ERROR, "read records: %s", err.text);
 }
 
 /* What has queued, at most a batch of it; waits up to a second. `*stop` when all is done.
@@ -189,8 +215,10 @@ static void *run(void *arg)
         if (now - due_at >= 1000000 || now < due_at) {
             due_at = now;
             run_due(w);
+            run_access(w);
         }
     }
+    run_access(w);
     return NULL;
 }
 

@@ -73,6 +73,35 @@ static void run_why(struct tui_app *app, const char *argument)
     tui_open(app, &app_why_screen, NULL);
 }
 
+/* Commands of the screen in front; the name is the first word of the line. */
+static void run_on_screen(struct tui_app *app, const char *name, const char *argument)
+{
+    struct app_open *top = app_top(app);
+    if (!top->screen->command || !top->screen->command(app, top->state, name, argument)) {
+        tui_say(app, TUI_SAY_WARN,
+                safe_textf(_("'%s' is of the applications; 2 goes there"), name));
+    }
+}
+
+static void run_view(struct tui_app *app, const char *argument)
+{
+    if (*argument) {
+        run_on_screen(app, "view", argument);
+    } else {
+        app_act(app, TUI_ACT_VIEW);
+    }
+}
+
+static void run_columns(struct tui_app *app, const char *argument)
+{
+    run_on_screen(app, "columns", argument);
+}
+
+static void run_result(struct tui_app *app, const char *argument)
+{
+    run_on_screen(app, "result", argument);
+}
+
 static const struct command {
     const char *name;
     const char *help; /* msgid */
@@ -86,6 +115,15 @@ static const struct command {
     {"why", N_("Explain why an action cannot be done: why, or why NAME."), run_why},
     {"export", N_("Write this screen to a file: export svg, text, csv or ansi, FILE."),
      tui_export_command},
+    {"view",
+     N_("Views: view NAME goes there, view save NAME and view delete NAME keep "
+        "and forget one."),
+     run_view},
+    {"columns", N_("Columns: columns ask,due,with, or columns default."), run_columns},
+    {"result",
+     N_("What became of the last decision: result FILE writes it, result load "
+        "FILE marks what was not decided."),
+     run_result},
 };
 
 static const struct {
@@ -143,9 +181,9 @@ static const char *name_at(int n)
 static const struct {
     const char *command, *arguments[4];
 } fixed[] = {
-    {"lang", {"en", "zh_CN"}},
-    {"link", {"auto", "slow", "full"}},
-    {"mouse", {"on", "off"}},
+    {"lang", {"en", "zh_CN"}}, {"link", {"auto", "slow", "full"}},
+    {"mouse", {"on", "off"}},  {"view", {"save", "delete"}},
+    {"columns", {"default"}},  {"result", {"load"}},
 };
 
 static bool argument_of_why(int n, char *out, size_t size)

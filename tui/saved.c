@@ -22,7 +22,10 @@ static const struct {
 #name, offsetof(struct tui_saved_view, name),                                    \
             sizeof(((struct tui_saved_view *)0)->name)                                   \
     }
-    FIELD(view), FIELD(sort), FIELD(filter), FIELD(columns),
+    FIELD(view),
+    FIELD(sort),
+    FIELD(filter),
+    FIELD(columns),
 #undef FIELD
 };
 
@@ -74,7 +77,8 @@ void tui_saved_read(struct tui_saved *saved)
     char path[PATH], line[LINE];
     struct tui_saved_view *view = NULL;
     memset(saved, 0, sizeof *saved);
-    FILE *file = tui_config_path("views.ini", path, sizeof path) ? fopen(path, "re") : NULL;
+    FILE *file =
+        tui_config_path("views.ini", path, sizeof path) ? fopen(path, "re") : NULL;
     while (file && fgets(line, sizeof line, file)) {
         read_line(saved, &view, line);
     }

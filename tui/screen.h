@@ -65,6 +65,9 @@ struct tui_screen {
     void (*filter_count)(struct tui_app *app, void *state, int64_t *shown,
                          int64_t *total);
     void (*event)(struct tui_app *app, void *state, const struct bc_event *event);
+    /* A command line of the screen's own: "view NAME". False: not for me. */
+    bool (*command)(struct tui_app *app, void *state, const char *name,
+                    const char *argument);
     /* Say where it is, and go there. A record that is not known any more is left out. */
     void (*place)(struct tui_app *app, void *state, struct tui_place *out);
     void (*go)(struct tui_app *app, void *state, const struct tui_place *place);

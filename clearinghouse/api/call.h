@@ -28,7 +28,9 @@ struct ch_call {
     /* the reply */
     int status; /* 200 unless set */
     struct buf reply;
-    int64_t etag;      /* revision, or -1 */
+    struct buf
+        kept;     /* what is kept for a repeated request instead of `reply`; or empty */
+    int64_t etag; /* revision, or -1 */
     char location[96]; /* or "" */
     char next[512];    /* cursor of the next page (also sent as Link), or "" */
     bool not_json;     /* reply is text (metrics, NDJSON) */

@@ -69,6 +69,23 @@ void ch_api_centre_batch(struct ch_call *call);
 void ch_api_readings_post(struct ch_call *call);
 void ch_api_readings_get(struct ch_call *call);
 
+/* api/checkpoints.c */
+void ch_api_journal_keys(struct ch_call *call);
+void ch_api_checkpoints_list(struct ch_call *call);
+void ch_api_checkpoint_make(struct ch_call *call);
+
+/* api/people.c, api/tokens.c, api/samples.c */
+void ch_api_principals_list(struct ch_call *call);
+void ch_api_principal_admit(struct ch_call *call);
+void ch_api_grants_list(struct ch_call *call);
+void ch_api_grant_propose(struct ch_call *call);
+void ch_api_grant_settle(struct ch_call *call);
+void ch_api_tokens_list(struct ch_call *call);
+void ch_api_token_make(struct ch_call *call);
+void ch_api_token_revoke(struct ch_call *call);
+void ch_api_sample(struct ch_call *call);
+void ch_api_sample_remove(struct ch_call *call);
+
 /* api/dashboard.c */
 void ch_api_dashboard(struct ch_call *call);
 

@@ -152,6 +152,7 @@ static void encode_request(struct jsonw *w, const struct ch_application *a)
     jsonw_array(w);
     for (int i = 0; i < a->signature_count; i++) {
         jsonw_object(w);
+        jsonw_kstr_opt(w, "acting_for", a->signatures[i].acting_for);
         jsonw_ktime(w, "at", a->signatures[i].at);
         jsonw_kstr(w, "by", a->signatures[i].by);
         jsonw_kstr(w, "role", a->signatures[i].role);
@@ -291,6 +292,7 @@ static void decode_lists(const json_t *doc, struct ch_application *a)
         if (a->signature_count < CH_SIGNATURES_MAX) {
             struct ch_signature *s = &a->signatures[a->signature_count++];
             TEXT(s->by, item, "by");
+            TEXT(s->acting_for, item, "acting_for");
             TEXT(s->role, item, "role");
             s->at = instant(item, "at");
         }

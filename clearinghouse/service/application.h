@@ -18,6 +18,7 @@ struct ch_document {
 
 struct ch_signature {
     char by[CH_SLUG_MAX];
+    char acting_for[CH_SLUG_MAX]; /* or "" */
     char role[CH_SLUG_MAX];
     int64_t at;
 };
@@ -100,7 +101,7 @@ struct ch_application {
     char last_decision[CH_SLUG_MAX]; /* "approve" … or "" */
     char last_by[CH_SLUG_MAX];
     char reason_code[64], reason_note[600];
-    char verdict[4096 * 3]; /* canonical JSON of ch_verdict_json(), embedded as it is */
+    char verdict[4096 * 4]; /* canonical JSON of ch_verdict_json(), embedded as it is */
 };
 
 /* The year in China whose yearly cap the grant counts against: that of the first

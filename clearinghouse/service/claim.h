@@ -74,6 +74,8 @@ MUST_CHECK bool ch_claim_book(const struct ch_ctx *ctx, const char *programme,
 MUST_CHECK bool ch_claim_fall_due(const struct ch_ctx *ctx, const char *id,
                                   struct err *err);
 
+MUST_CHECK bool ch_claim_decode(const char *text, size_t len, struct ch_claim *out,
+                                struct err *err);
 MUST_CHECK bool ch_claim_json(const struct ch_claim *claim, struct buf *out,
                               struct err *err);
 /* Load the record with its findings. */

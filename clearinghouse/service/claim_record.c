@@ -65,6 +65,11 @@ bool ch_claim_json(const struct ch_claim *claim, struct buf *out, struct err *er
     return ch_record_encode(members, COUNT_OF(members), claim, out, err);
 }
 
+bool ch_claim_decode(const char *text, size_t len, struct ch_claim *out, struct err *err)
+{
+    return ch_record_decode(members, COUNT_OF(members), text, len, out, sizeof *out, err);
+}
+
 bool ch_claim_load(const struct ch_ctx *ctx, const char *id_or_number,
                    struct ch_claim *out, struct err *err)
 {

@@ -104,15 +104,18 @@ bool ch_act_sign(struct ch_act *act, struct err *err)
     if (act->ctx->acting && !own_hand(act, err)) {
         return false;
     }
-    if (!ch_signature_put(act->ctx->db, a->programme, a->id, a->round, act->ctx->who->id,
-                          act->ctx->now, err)) {
+    const char *giver = act->ctx->acting ? act->ctx->acting->from_who : NULL;
+    if (!ch_signature_put_for(act->ctx->db, a->programme, a->id, a->round,
+                              act->ctx->who->id, giver, act->ctx->now, err)) {
         return false;
     }
     struct ch_signature *s = &a->signatures[a->signature_count++];
     COPY(s->by, act->ctx->who->id);
-    COPY(s->role,
-         ch_role_name(act->ctx->who->roles & CH_ROLE_SUPERVISOR ? CH_ROLE_SUPERVISOR
-                                                                : CH_ROLE_OFFICER));
+    COPY(s->acting_for, giver ? giver : "");
+    COPY(s->role, giver ? act->ctx->acting->role
+                        : ch_role_name(act->ctx->who->roles & CH_ROLE_SUPERVISOR
+                                           ? CH_ROLE_SUPERVISOR
+                                           : CH_ROLE_OFFICER));
     s->at = act->ctx->now;
     return true;
 }

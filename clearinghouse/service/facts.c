@@ -57,7 +57,7 @@ bool ch_evidence_judge(const struct ch_ctx *ctx, const struct ch_policy *policy,
         return false;
     }
     ch_verdict_run(policy, &evidence->facts, out);
-    ch_verdict_json(policy, out, &text);
+    ch_verdict_json(policy, &evidence->facts, out, &text);
     bool ok = buf_ok(&text) && text.len < sizeof a->verdict;
     if (ok) {
         memcpy(a->verdict, buf_str(&text), text.len + 1);

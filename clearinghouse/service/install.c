@@ -1,5 +1,6 @@
 #include "clearinghouse/service/install.h"
 
+#include "clearinghouse/service/duties.h"
 #include "clearinghouse/service/policy.h"
 #include "common/json.h"
 
@@ -84,26 +85,6 @@ static bool record_grant(const struct ch_ctx *ctx, const struct ch_principal *wh
     return ok;
 }
 
-/* Officer and admin never meet in one person, nor operator with any other role. */
-static bool may_hold(unsigned has, enum ch_role role, const char *id, struct err *err)
-{
-    unsigned together = has | (unsigned)role;
-    unsigned decides = CH_ROLE_OFFICER | CH_ROLE_SUPERVISOR;
-    if ((together & CH_ROLE_ADMIN) && (together & decides)) {
-        return err_set_type(err, ERR_REFUSED, "incompatible-roles",
-                            "\"%s\" would both decide cases and manage people; give one "
-                            "of the two to somebody else",
-                            id);
-    }
-    if ((together & CH_ROLE_OPERATOR) && (together & ~(unsigned)CH_ROLE_OPERATOR)) {
-        return err_set_type(err, ERR_REFUSED, "incompatible-roles",
-                            "\"%s\" would report for a data centre and hold an office "
-                            "role; give one of the two to somebody else",
-                            id);
-    }
-    return true;
-}
-
 bool ch_install_person(const struct ch_ctx *ctx, const char *id, const char *name,
                        int64_t uid, enum ch_role role, const char *scope, struct err *err)
 {
@@ -120,10 +101,8 @@ bool ch_install_person(const struct ch_ctx *ctx, const char *id, const char *nam
             "name",
             (long long)uid, other.id);
     }
-    if (ch_principal_get(ctx->db, id, &other, &none)) {
-        has = other.roles;
-    }
-    if (!may_hold(has, role, id, err) || !ch_grant_roles(ctx->db, id, scope, &has, err)) {
+    if (!ch_duties_allow(ctx->db, id, role, scope, err) ||
+        !ch_grant_roles(ctx->db, id, scope, &has, err)) {
         return false;
     }
     return (has & (unsigned)role) || (ch_principal_put(ctx->db, &who, err) &&
@@ -143,6 +122,7 @@ bool ch_install_demo_people(const struct ch_ctx *ctx, struct err *err)
         {"supervisor2", "沈岚", CH_ROLE_SUPERVISOR},
         {"auditor", "何静", CH_ROLE_AUDITOR},
         {"admin", "高远", CH_ROLE_ADMIN},
+        {"admin2", "许宁", CH_ROLE_ADMIN},
         {"desk", "受理窗口", CH_ROLE_APPLICANT_DESK},
     };
     /* The operator's grants name single centres and come with them. */

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct json_t;
+
 enum ch_known { CH_ABSENT, CH_KNOWN, CH_UNKNOWN, CH_NONE };
 
 /* A figure: CH_KNOWN has `value`; CH_NONE says the programme has no such limit;
@@ -83,5 +85,8 @@ bool ch_policy_has(const struct ch_policy *policy, const char *key, const char *
 /* Append the policy as canonical JSON: each figure
  * {"contested":…,"source":…,"value":…|null, "known":"known|unknown|none|absent"}. */
 void ch_policy_json(const struct ch_policy *policy, struct buf *out);
+
+/* The policy a "programme.publish" entry recorded: what its rules need, as they were. */
+void ch_policy_from_json(const struct json_t *doc, struct ch_policy *out);
 
 #endif

@@ -9,14 +9,20 @@
 
 #include <stdatomic.h>
 
+struct ch_access;
 struct ch_calendar;
 struct ch_delegation;
+struct ch_secrets;
+struct ch_penalties;
 struct ch_policy_set;
 
 /* One per process. The policies are read-only once the daemon serves. */
 struct ch_service {
     const struct ch_policy_set *policies;
     const struct ch_calendar *calendar; /* NULL: no year's working days are known */
+    const struct ch_secrets *secrets;   /* NULL: nothing can be signed, no token made */
+    struct ch_penalties *penalties; /* NULL: nobody is locked out */
+    struct ch_access *access;       /* NULL: nobody notes who reads what */
     bool demo;                          /* a ledger made with --demo: demo doors open */
     atomic_bool draining;               /* stopping: readyz says so */
     _Atomic int64_t clock_offset_us;    /* the ledger's clock minus the wall clock */
@@ -32,7 +38,8 @@ struct ch_ctx {
     const struct ch_delegation *acting; /* for somebody else, in its role only; or NULL */
     const char *operation;              /* Idempotency-Key, or NULL */
     int64_t now;                        /* the ledger's clock, microseconds */
-    bool dry_run; /* the caller rolls the savepoint back afterwards */
+    bool by_token; /* identified by a bearer token, not by a Unix user */
+    bool dry_run;  /* the caller rolls the savepoint back afterwards */
 };
 
 /* The ledger's clock now. */

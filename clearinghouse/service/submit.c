@@ -26,9 +26,9 @@ void ch_contract_fingerprint(const char *applicant_code, const char *provider_co
     buf_clear(&text);
 }
 
-static void fill_row(const struct ch_application *a, const struct ch_verdict *v,
-                     const char *group_id, int64_t reserved, int64_t seq,
-                     struct ch_application_row *row)
+void ch_application_index(const struct ch_application *a, const struct ch_verdict *v,
+                          const char *group_id, int64_t reserved, int64_t seq,
+                          struct ch_application_row *row)
 {
     memset(row, 0, sizeof *row);
     COPY(row->id, a->id);
@@ -92,7 +92,7 @@ bool ch_application_save(const struct ch_ctx *ctx, const struct ch_application *
     if (!ok) {
         return false;
     }
-    fill_row(a, verdict, group_id, reserved_fen, landed->seq, &row);
+    ch_application_index(a, verdict, group_id, reserved_fen, landed->seq, &row);
     return ch_application_put(ctx->db, &row, err);
 }
 

@@ -22,6 +22,12 @@ MUST_CHECK bool ch_application_save(const struct ch_ctx *ctx,
                                     const char *action, struct ch_landed *landed,
                                     struct err *err);
 
+/* The index row of a case as it is. */
+void ch_application_index(const struct ch_application *application,
+                          const struct ch_verdict *verdict, const char *group_id,
+                          int64_t reserved_fen, int64_t entry_seq,
+                          struct ch_application_row *out);
+
 /* SHA-256 of what makes two contracts the same: both parties' credit codes, the number
  * without case, spaces and punctuation, and the total. */
 void ch_contract_fingerprint(const char *applicant_code, const char *provider_code,

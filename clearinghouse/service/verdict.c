@@ -1,5 +1,6 @@
 #include "clearinghouse/service/verdict.h"
 
+#include "clearinghouse/service/verdict_facts.h"
 #include "clearinghouse/service/verdict_rules.h"
 #include "common/json.h"
 #include "common/money.h"
@@ -139,8 +140,8 @@ void ch_findings_json(const struct ch_verdict *verdict, struct buf *out)
     }
 }
 
-void ch_verdict_json(const struct ch_policy *policy, const struct ch_verdict *verdict,
-                     struct buf *out)
+void ch_verdict_json(const struct ch_policy *policy, const struct ch_facts *facts,
+                     const struct ch_verdict *verdict, struct buf *out)
 {
     char version[CH_SLUG_MAX + 16];
     struct jsonw w;
@@ -148,6 +149,8 @@ void ch_verdict_json(const struct ch_policy *policy, const struct ch_verdict *ve
     jsonw_start(&w, out);
     jsonw_object(&w);
     jsonw_kint(&w, "eligible_fen", verdict->eligible_fen);
+    jsonw_key(&w, "facts");
+    ch_facts_json(facts, &w);
     jsonw_kint(&w, "grant_fen", verdict->grant_fen);
     jsonw_kstr(&w, "limited_by", verdict->limited_by);
     jsonw_kstr(&w, "outcome", ch_outcome_name(verdict->outcome));

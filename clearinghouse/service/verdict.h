@@ -55,10 +55,12 @@ struct ch_verdict {
 void ch_verdict_run(const struct ch_policy *policy, const struct ch_facts *facts,
                     struct ch_verdict *out);
 
-/* {"eligible_fen":…,"grant_fen":…,"limited_by":…,"outcome":…,"policy":…,"rate_bp":…,"rules":[…]}
- */
-void ch_verdict_json(const struct ch_policy *policy, const struct ch_verdict *verdict,
-                     struct buf *out);
+/* {"eligible_fen":…,"facts":{…},"grant_fen":…,"limited_by":…,"outcome":…,"policy":…,
+ * "rate_bp":…,"rules":[…]}. The facts are what the rules looked at beside the case
+ * itself: with them, the case and the policy's version the same bytes can be reckoned
+ * again at any time. */
+void ch_verdict_json(const struct ch_policy *policy, const struct ch_facts *facts,
+                     const struct ch_verdict *verdict, struct buf *out);
 
 /* The findings alone, as an array. */
 void ch_findings_json(const struct ch_verdict *verdict, struct buf *out);

@@ -36,6 +36,8 @@ MUST_CHECK bool ch_voucher_expire(const struct ch_ctx *ctx, const char *id,
 MUST_CHECK bool ch_voucher_save(const struct ch_ctx *ctx, struct ch_voucher *voucher,
                                 const char *action, struct ch_landed *landed,
                                 struct err *err);
+MUST_CHECK bool ch_voucher_decode(const char *text, size_t len, struct ch_voucher *out,
+                                  struct err *err);
 MUST_CHECK bool ch_voucher_json(const struct ch_voucher *voucher, struct buf *out,
                                 struct err *err);
 

@@ -50,6 +50,12 @@ bool ch_voucher_json(const struct ch_voucher *voucher, struct buf *out, struct e
     return ch_record_encode(members, COUNT_OF(members), voucher, out, err);
 }
 
+bool ch_voucher_decode(const char *text, size_t len, struct ch_voucher *out,
+                       struct err *err)
+{
+    return ch_record_decode(members, COUNT_OF(members), text, len, out, sizeof *out, err);
+}
+
 bool ch_voucher_save(const struct ch_ctx *ctx, struct ch_voucher *v, const char *action,
                      struct ch_landed *landed, struct err *err)
 {

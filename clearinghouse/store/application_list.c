@@ -209,3 +209,29 @@ bool ch_application_queue_age(struct ch_db *db, int64_t now, struct ch_queue_age
     *out = age;
     return step != CH_STEP_ERROR;
 }
+
+bool ch_application_bodies(struct ch_db *db, const char *after, int limit,
+                           ch_application_body_fn *each, void *ctx, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db,
+                    "SELECT " APPLICATION_COLUMNS
+                    ", (SELECT body FROM journal WHERE stream = programme AND seq = "
+                    "entry_seq) FROM applications WHERE id > $1 ORDER BY id LIMIT $2",
+                    &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, after);
+    ch_bind_int(stmt, 2, limit);
+    enum ch_step step;
+    while ((step = ch_step(stmt, err)) == CH_ROW) {
+        struct ch_application_row row;
+        ch_application_row_read(stmt, &row);
+        if (!each(ctx, &row, ch_col_text(stmt, APPLICATION_COLUMN_COUNT))) {
+            step = CH_DONE;
+            break;
+        }
+    }
+    ch_finish(stmt);
+    return step == CH_DONE;
+}

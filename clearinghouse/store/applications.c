@@ -337,12 +337,20 @@ bool ch_application_settling(struct ch_db *db, int64_t now, int limit, ch_id_fn 
 bool ch_signature_put(struct ch_db *db, const char *programme, const char *application,
                       int64_t round, const char *principal, int64_t at, struct err *err)
 {
+    return ch_signature_put_for(db, programme, application, round, principal, NULL, at,
+                                err);
+}
+
+bool ch_signature_put_for(struct ch_db *db, const char *programme,
+                          const char *application, int64_t round, const char *principal,
+                          const char *acting_for, int64_t at, struct err *err)
+{
     struct ch_stmt *stmt;
     struct err why = {0};
     if (!ch_prepare(
             db,
-            "INSERT INTO signatures (programme, application, round, principal, at) "
-            "VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO signatures (programme, application, round, principal, at, "
+            "acting_for) VALUES ($1, $2, $3, $4, $5, $6)",
             &stmt, err)) {
         return false;
     }
@@ -351,8 +359,15 @@ bool ch_signature_put(struct ch_db *db, const char *programme, const char *appli
     ch_bind_int(stmt, 3, round);
     ch_bind_text(stmt, 4, principal);
     ch_bind_int(stmt, 5, at);
+    ch_bind_text(stmt, 6, acting_for);
     if (ch_run(stmt, NULL, &why)) {
         return true;
+    }
+    if (strstr(why.text, "conflict-of-interest")) {
+        return err_set_type(err, ERR_REFUSED, "conflict-of-interest",
+                            "%s declared an interest in a party of this case; a "
+                            "colleague must sign",
+                            principal);
     }
     if (strstr(why.text, "maker-is-signer")) {
         return err_set_type(err, ERR_REFUSED, "maker-is-signer",

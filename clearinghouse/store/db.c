@@ -115,9 +115,17 @@ bool ch_begin(struct ch_db *db, struct err *err)
     return ch_exec(db, db->engine->begin, err);
 }
 
+/* Money never moves without the entry that says why. */
+static bool all_journalled(struct ch_db *db, struct err *err)
+{
+    return db->moved.len == 0 ||
+           err_set(err, ERR_INTERNAL, "money was moved without a journal entry: %.200s",
+                   buf_str(&db->moved));
+}
+
 bool ch_commit(struct ch_db *db, struct err *err)
 {
-    return db->engine->commit(db, err);
+    return all_journalled(db, err) && db->engine->commit(db, err);
 }
 
 bool ch_in_transaction(struct ch_db *db)
@@ -127,6 +135,7 @@ bool ch_in_transaction(struct ch_db *db)
 
 void ch_rollback(struct ch_db *db)
 {
+    buf_reset(&db->moved);
     if (db->engine->in_transaction(db) && !ch_exec(db, "ROLLBACK", NULL)) {
         /* The connection is gone, and the transaction with it. */
     }
@@ -158,11 +167,13 @@ bool ch_savepoint_release(struct ch_db *db, struct err *err)
 {
     bool nothing = db->trusted;
     db->trusted = false;
-    return nothing || ch_exec(db, "RELEASE SAVEPOINT command", err);
+    return all_journalled(db, err) &&
+           (nothing || ch_exec(db, "RELEASE SAVEPOINT command", err));
 }
 
 void ch_savepoint_rollback(struct ch_db *db)
 {
+    buf_reset(&db->moved);
     if (db->trusted) {
         db->trusted = false;
         db->torn = db->torn || db->engine->written(db) != db->mark;
@@ -250,5 +261,6 @@ void ch_db_close(struct ch_db *db)
             db->engine->destroy(db->kept[i]);
         }
     }
+    buf_clear(&db->moved);
     db->engine->close(db);
 }

@@ -13,10 +13,11 @@ struct ch_engine;
 struct ch_db {
     const struct ch_engine *engine;
     struct ch_stmt *kept[CH_STATEMENTS]; /* open addressing by the address of the text */
-    bool trusting; /* ch_savepoint_lightly() makes none */
-    bool trusted;  /* the command under way has none */
-    bool torn;     /* one without was to be taken back */
-    int64_t mark;  /* rows written before it */
+    struct buf moved; /* transfers made and not journalled yet: canonical JSON objects */
+    bool trusting;    /* ch_savepoint_lightly() makes none */
+    bool trusted;     /* the command under way has none */
+    bool torn;        /* one without was to be taken back */
+    int64_t mark;     /* rows written before it */
 };
 
 struct ch_stmt {
@@ -40,8 +41,8 @@ struct ch_engine {
     const char *(*text)(struct ch_stmt *stmt, int column); /* NULL for NULL */
     int64_t (*number)(struct ch_stmt *stmt, int column);
     int64_t (*changed)(struct ch_stmt *stmt);
-    /* Rows written so far; NULL: commands cannot be trusted here, because a statement that
-     * fails takes the whole transaction with it. */
+    /* Rows written so far; NULL: commands cannot be trusted here, because a statement
+     * that fails takes the whole transaction with it. */
     int64_t (*written)(struct ch_db *db);
     void (*reset)(struct ch_stmt *stmt); /* forget rows and bindings */
     bool (*exec)(struct ch_db *db, const char *sql, struct err *err);

@@ -1,5 +1,6 @@
 #include "clearinghouse/store/journal.h"
 
+#include "clearinghouse/store/engine.h"
 #include "common/json.h"
 
 #include <inttypes.h>
@@ -43,6 +44,9 @@ void ch_entry_json(const struct ch_entry *entry, bool with_hash, struct buf *out
     jsonw_kstr(&w, "kind", entry->subject_kind);
     jsonw_kint(&w, "revision", entry->subject_revision);
     jsonw_object_end(&w);
+    if (entry->transfers) {
+        jsonw_kraw(&w, "transfers", entry->transfers);
+    }
     jsonw_object_end(&w);
     if (!jsonw_end(&w)) {
         out->failed = true;
@@ -73,8 +77,8 @@ static bool insert_entry(struct ch_db *db, const struct ch_entry *e, struct err 
             db,
             "INSERT INTO journal (stream, seq, at, actor, role, acting_for, action, "
             "kind, subject, revision, operation, reason_code, reason_note, policy, "
-            "body, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-            "$12, $13, $14, $15, $16, $17)",
+            "body, prev, hash, transfers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+            "$10, $11, $12, $13, $14, $15, $16, $17, $18)",
             &stmt, err)) {
         return false;
     }
@@ -95,6 +99,7 @@ static bool insert_entry(struct ch_db *db, const struct ch_entry *e, struct err 
     ch_bind_text(stmt, 15, e->body);
     ch_bind_text(stmt, 16, e->prev);
     ch_bind_text(stmt, 17, e->hash);
+    ch_bind_text(stmt, 18, e->transfers);
     return ch_run(stmt, NULL, err);
 }
 
@@ -135,7 +140,7 @@ static bool last_at(struct ch_db *db, const char *stream, int64_t seq, int64_t *
     return step != CH_STEP_ERROR;
 }
 
-bool ch_journal_append(struct ch_db *db, struct ch_entry *entry, struct err *err)
+static bool append(struct ch_db *db, struct ch_entry *entry, struct err *err)
 {
     int64_t head, before;
     if (!ch_journal_head(db, entry->stream, &head, entry->prev, err) ||
@@ -154,6 +159,21 @@ bool ch_journal_append(struct ch_db *db, struct ch_entry *entry, struct err *err
         ok = insert_entry(db, entry, err) && move_head(db, entry, err);
     }
     buf_clear(&text);
+    return ok;
+}
+
+bool ch_journal_append(struct ch_db *db, struct ch_entry *entry, struct err *err)
+{
+    struct buf moved = {0};
+    if (db->moved.len > 0) {
+        buf_printf(&moved, "[%s]", buf_str(&db->moved));
+    }
+    entry->transfers = moved.len ? buf_str(&moved) : NULL;
+    bool ok = (buf_ok(&moved) || err_set(err, ERR_INTERNAL, "out of memory")) &&
+              append(db, entry, err);
+    entry->transfers = NULL; /* was lent */
+    buf_reset(&db->moved);
+    buf_clear(&moved);
     return ok;
 }
 
@@ -181,6 +201,7 @@ static void read_row(struct ch_stmt *stmt, struct ch_entry *e)
     e->body = ch_col_text(stmt, 14);
     snprintf(e->prev, sizeof e->prev, "%s", ch_col_text(stmt, 15));
     snprintf(e->hash, sizeof e->hash, "%s", ch_col_text(stmt, 16));
+    e->transfers = text_or_null(stmt, 17);
 }
 
 bool ch_journal_read(struct ch_db *db, const char *stream, int64_t after, int limit,
@@ -190,8 +211,8 @@ bool ch_journal_read(struct ch_db *db, const char *stream, int64_t after, int li
     if (!ch_prepare(
             db,
             "SELECT stream, seq, at, actor, role, acting_for, action, kind, subject, "
-            "revision, operation, reason_code, reason_note, policy, body, prev, hash "
-            "FROM journal WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+            "revision, operation, reason_code, reason_note, policy, body, prev, hash, "
+            "transfers FROM journal WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
             &stmt, err)) {
         return false;
     }
@@ -224,108 +245,4 @@ bool ch_journal_streams(struct ch_db *db, ch_stream_fn *each, void *ctx, struct 
     }
     ch_finish(stmt);
     return step == CH_DONE;
-}
-
-/* ---- verify ---- */
-
-struct walk {
-    char stream[CH_STREAM_NAME_MAX];
-    int64_t seq;
-    char hash[HASH_HEX];
-    struct buf text;
-    int64_t entries;
-    struct err *err;
-    bool broken;
-};
-
-static bool check_entry(void *ctx, const struct ch_entry *e)
-{
-    struct walk *walk = ctx;
-    char hash[HASH_HEX];
-    if (e->seq != walk->seq + 1) {
-        walk->broken =
-            !err_set(walk->err, ERR_INVALID, "journal %s: entry %" PRId64 " is missing",
-                     walk->stream, walk->seq + 1);
-        return false;
-    }
-    buf_reset(&walk->text);
-    ch_entry_json(e, false, &walk->text);
-    hash_hex(buf_str(&walk->text), walk->text.len, hash);
-    if (strcmp(e->prev, walk->hash) != 0 || strcmp(e->hash, hash) != 0) {
-        walk->broken = !err_set(walk->err, ERR_INVALID,
-                                "journal %s: entry %" PRId64
-                                " (%s of %s) was changed after it was written",
-                                walk->stream, e->seq, e->action, e->subject_id);
-        return false;
-    }
-    walk->seq = e->seq;
-    memcpy(walk->hash, hash, sizeof hash);
-    walk->entries++;
-    return true;
-}
-
-struct names {
-    struct buf list; /* NUL-separated */
-};
-
-static void note_stream(void *ctx, const char *stream, int64_t seq, const char *hash)
-{
-    (void)seq;
-    (void)hash;
-    struct names *names = ctx;
-    buf_add(&names->list, stream, strlen(stream) + 1);
-}
-
-static bool verify_stream(struct ch_db *db, const char *stream, struct walk *walk,
-                          struct err *err)
-{
-    int64_t head;
-    char hash[HASH_HEX];
-    snprintf(walk->stream, sizeof walk->stream, "%s", stream);
-    walk->seq = 0;
-    memcpy(walk->hash, hash_zero, sizeof walk->hash);
-    if (!ch_journal_read(db, stream, 0, INT32_MAX, check_entry, walk, err) ||
-        walk->broken || !ch_journal_head(db, stream, &head, hash, err)) {
-        return false;
-    }
-    if (head != walk->seq || strcmp(hash, walk->hash) != 0) {
-        return err_set(err, ERR_INVALID,
-                       "journal %s: ends at entry %" PRId64 ", its head says %" PRId64,
-                       stream, walk->seq, head);
-    }
-    return true;
-}
-
-/* A stream whose head was taken away would not be walked, and so not be missed. */
-static bool all_walked(struct ch_db *db, int64_t walked, struct err *err)
-{
-    struct ch_stmt *stmt;
-    if (!ch_prepare(db, "SELECT count(*) FROM journal", &stmt, err)) {
-        return false;
-    }
-    enum ch_step step = ch_step(stmt, err);
-    int64_t there = step == CH_ROW ? ch_col_int(stmt, 0) : -1;
-    ch_finish(stmt);
-    return step == CH_ROW &&
-           (there == walked ||
-            err_set(err, ERR_INVALID,
-                    "the journal has %" PRId64 " entries, its streams only %" PRId64
-                    ": the head of a stream is missing",
-                    there, walked));
-}
-
-bool ch_journal_verify(struct ch_db *db, int64_t *entries, struct err *err)
-{
-    struct names names = {0};
-    struct walk walk = {.err = err};
-    bool ok = ch_journal_streams(db, note_stream, &names, err);
-    for (size_t at = 0; ok && at < names.list.len;
-         at += strlen(names.list.data + at) + 1) {
-        ok = verify_stream(db, names.list.data + at, &walk, err);
-    }
-    ok = ok && all_walked(db, walk.entries, err);
-    *entries = walk.entries;
-    buf_clear(&names.list);
-    buf_clear(&walk.text);
-    return ok;
 }

@@ -8,6 +8,7 @@
 #include "common/hash.h"
 
 #define CH_STREAM_REGISTRY "registry"
+#define CH_STREAM_ACCESS "access" /* who opened and exported what */
 enum { CH_STREAM_NAME_MAX = 64 };
 
 /* Strings are lent to append, and valid only during the callback on reading. */
@@ -27,12 +28,14 @@ struct ch_entry {
     const char *reason_note; /* NULL: none */
     const char *policy;      /* "shanghai-compute@1", or NULL */
     const char *body;        /* canonical JSON: the subject's new state */
+    const char *transfers;   /* canonical JSON array of the money it moved, or NULL */
     char prev[HASH_HEX];
     char hash[HASH_HEX];
 };
 
 /* Append with the next seq of the stream: fills seq, at (never below the last one + 1),
- * prev and hash. Must run inside the command's transaction. */
+ * prev and hash, and takes with it the transfers posted since the entry before. Must run
+ * inside the command's transaction. */
 MUST_CHECK bool ch_journal_append(struct ch_db *db, struct ch_entry *entry,
                                   struct err *err);
 
@@ -54,8 +57,26 @@ MUST_CHECK bool ch_journal_streams(struct ch_db *db, ch_stream_fn *each, void *c
 /* Append the entry as canonical JSON; without "hash" it is what is hashed. */
 void ch_entry_json(const struct ch_entry *entry, bool with_hash, struct buf *out);
 
-/* Walk every chain from its start. On the first break: false, ERR_INVALID, and the text
- * names stream and seq. `*entries` counts what was walked either way. */
+/* ---- checking; journal_verify.c ---- */
+
+struct ch_head {
+    char stream[CH_STREAM_NAME_MAX];
+    int64_t seq;
+    char hash[HASH_HEX];
+};
+
+/* Every head, by stream; the caller frees `*out`. */
+MUST_CHECK bool ch_journal_heads(struct ch_db *db, struct ch_head **out, size_t *count,
+                                 struct err *err);
+/* Walk one chain from its start to `head`, and lend each entry that fits (`each` may be
+ * NULL; false from it, which then has filled `err`, ends the walk as a break does). On
+ * the first break: false, ERR_INVALID, and the text names stream and seq. */
+MUST_CHECK bool ch_journal_walk(struct ch_db *db, const struct ch_head *head,
+                                ch_entry_fn *each, void *ctx, struct err *err);
+/* A stream whose head was taken away would not be walked, and so not be missed. */
+MUST_CHECK bool ch_journal_counted(struct ch_db *db, const struct ch_head *heads,
+                                   size_t count, struct err *err);
+/* Walk every chain. `*entries` counts them. */
 MUST_CHECK bool ch_journal_verify(struct ch_db *db, int64_t *entries, struct err *err);
 
 #endif

@@ -1,5 +1,8 @@
 #include "clearinghouse/store/ledger.h"
 
+#include "clearinghouse/store/engine.h"
+#include "common/json.h"
+
 #include "common/money.h"
 
 #include <inttypes.h>
@@ -81,6 +84,24 @@ static bool move(struct ch_db *db, struct ch_transfer *t, struct err *err)
     return step == CH_DONE ? refuse(t, err) : false;
 }
 
+/* For the journal entry that comes next: it says, under its hash, what it moved. */
+static bool note(struct ch_db *db, const struct ch_transfer *t, struct err *err)
+{
+    struct jsonw w;
+    buf_adds(&db->moved, db->moved.len ? "," : "");
+    jsonw_start(&w, &db->moved);
+    jsonw_object(&w);
+    jsonw_kint(&w, "amount_fen", t->amount);
+    jsonw_kstr(&w, "from", names[t->from]);
+    jsonw_kstr(&w, "programme", t->programme);
+    jsonw_kint(&w, "seq", t->seq);
+    jsonw_kstr(&w, "subject", t->subject);
+    jsonw_kstr(&w, "to", names[t->to]);
+    jsonw_kstr(&w, "tranche", t->tranche);
+    jsonw_object_end(&w);
+    return jsonw_end(&w) || err_set(err, ERR_INTERNAL, "cannot note a transfer");
+}
+
 bool ch_ledger_post(struct ch_db *db, struct ch_transfer *t, struct err *err)
 {
     struct ch_stmt *stmt;
@@ -103,7 +124,7 @@ bool ch_ledger_post(struct ch_db *db, struct ch_transfer *t, struct err *err)
     ch_bind_int(stmt, 6, t->amount);
     ch_bind_text(stmt, 7, t->subject);
     ch_bind_int(stmt, 8, t->at);
-    return ch_run(stmt, NULL, err);
+    return ch_run(stmt, NULL, err) && note(db, t, err);
 }
 
 bool ch_ledger_flow(struct ch_db *db, const char *programme, const char *tranche,
@@ -128,6 +149,27 @@ bool ch_ledger_flow(struct ch_db *db, const char *programme, const char *tranche
     *out = step == CH_ROW ? ch_col_int(stmt, 0) : 0;
     ch_finish(stmt);
     return step == CH_ROW;
+}
+
+bool ch_transfer_each(struct ch_db *db, const char *programme, const char *tranche,
+                      ch_transfer_fn *each, void *ctx, struct err *err)
+{
+    struct ch_stmt *stmt;
+    if (!ch_prepare(db,
+                    "SELECT seq, source, target, amount, subject FROM transfers WHERE "
+                    "programme = $1 AND tranche = $2 ORDER BY seq",
+                    &stmt, err)) {
+        return false;
+    }
+    ch_bind_text(stmt, 1, programme);
+    ch_bind_text(stmt, 2, tranche);
+    enum ch_step step;
+    while ((step = ch_step(stmt, err)) == CH_ROW) {
+        each(ctx, ch_col_int(stmt, 0), (int)ch_col_int(stmt, 1), (int)ch_col_int(stmt, 2),
+             ch_col_int(stmt, 3), ch_col_text(stmt, 4));
+    }
+    ch_finish(stmt);
+    return step == CH_DONE;
 }
 
 /* ---- verify ---- */

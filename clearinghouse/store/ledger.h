@@ -45,6 +45,13 @@ MUST_CHECK bool ch_ledger_verify(struct ch_db *db, struct err *err);
  * False and ERR_INVALID names the first that differs. */
 MUST_CHECK bool ch_sums_verify(struct ch_db *db, struct err *err);
 
+/* Lend each transfer of a tranche, in order. */
+typedef void ch_transfer_fn(void *ctx, int64_t seq, int from, int to, int64_t amount,
+                            const char *subject);
+MUST_CHECK bool ch_transfer_each(struct ch_db *db, const char *programme,
+                                 const char *tranche, ch_transfer_fn *each, void *ctx,
+                                 struct err *err);
+
 /* Sum moved between two accounts of a tranche from `since` (inclusive) until `until`. */
 MUST_CHECK bool ch_ledger_flow(struct ch_db *db, const char *programme,
                                const char *tranche, enum ch_account from,

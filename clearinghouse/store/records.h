@@ -229,6 +229,13 @@ MUST_CHECK bool ch_application_list(struct ch_db *db,
 MUST_CHECK bool ch_application_count(struct ch_db *db,
                                      const struct ch_application_filter *filter,
                                      int64_t *out, struct err *err);
+/* Each row after `after`, by id, with the body its entry_seq points at ("" when there is
+ * none), at most `limit`. */
+typedef bool ch_application_body_fn(void *ctx, const struct ch_application_row *row,
+                                    const char *body);
+MUST_CHECK bool ch_application_bodies(struct ch_db *db, const char *after, int limit,
+                                      ch_application_body_fn *each, void *ctx,
+                                      struct err *err);
 /* Kept counters: one call per programme and status, with count and asked fen. */
 typedef void ch_counter_fn(void *ctx, const char *programme, const char *status,
                            int64_t count, int64_t amount_fen);
@@ -268,6 +275,14 @@ MUST_CHECK bool ch_application_queue_age(struct ch_db *db, int64_t now,
 MUST_CHECK bool ch_signature_put(struct ch_db *db, const char *programme,
                                  const char *application, int64_t round,
                                  const char *principal, int64_t at, struct err *err);
+
+/* The same, signed in the name of `acting_for` (NULL: for oneself), which counts as that
+ * person's signature as well; nobody signs on an organisation they declared an interest
+ * in (ERR_REFUSED "conflict-of-interest"). */
+MUST_CHECK bool ch_signature_put_for(struct ch_db *db, const char *programme,
+                                     const char *application, int64_t round,
+                                     const char *principal, const char *acting_for,
+                                     int64_t at, struct err *err);
 
 /* ---- centres ---- */
 

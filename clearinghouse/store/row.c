@@ -146,3 +146,52 @@ bool ch_row_doc(struct ch_db *db, const struct ch_table *table, const char *id,
     buf_clear(&sql);
     return step == CH_ROW;
 }
+
+bool ch_row_each(struct ch_db *db, const struct ch_table *table, const char *rest,
+                 const char *const *params, bool bodies, void *row, ch_row_fn *each,
+                 void *ctx, struct err *err)
+{
+    struct buf sql = {0};
+    struct ch_stmt *stmt = NULL;
+    enum ch_step step = CH_STEP_ERROR;
+    buf_adds(&sql, "SELECT ");
+    column_list(table, &sql);
+    buf_printf(&sql, "%s FROM %s %s",
+               bodies ? ", (SELECT body FROM journal WHERE stream = programme AND seq = "
+                        "entry_seq)"
+                      : "",
+               table->name, rest);
+    if (ch_prepare_once(db, buf_str(&sql), &stmt, err)) {
+        for (int i = 0; params && params[i]; i++) {
+            ch_bind_text(stmt, i + 1, params[i]);
+        }
+        while ((step = ch_step(stmt, err)) == CH_ROW) {
+            read_row(stmt, table, row);
+            if (!each(ctx, row, bodies ? ch_col_text(stmt, (int)table->count) : "")) {
+                step = CH_DONE;
+                break;
+            }
+        }
+    }
+    ch_finish(stmt);
+    buf_clear(&sql);
+    return step == CH_DONE;
+}
+
+const char *ch_row_differs(const struct ch_table *table, const void *a, const void *b)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct ch_column *c = &table->columns[i];
+        const char *left = (const char *)a + c->offset;
+        const char *right = (const char *)b + c->offset;
+        size_t size = c->shape == CH_COLUMN_DAY    ? sizeof(int32_t)
+                      : c->shape == CH_COLUMN_BOOL ? sizeof(bool)
+                                                   : sizeof(int64_t);
+        bool same = c->shape == CH_COLUMN_TEXT ? strcmp(left, right) == 0
+                                               : memcmp(left, right, size) == 0;
+        if (!same && strcmp(c->name, "entry_seq") != 0) {
+            return c->name;
+        }
+    }
+    return NULL;
+}

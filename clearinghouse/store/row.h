@@ -50,6 +50,16 @@ MUST_CHECK bool ch_row_get(struct ch_db *db, const struct ch_table *table,
 MUST_CHECK bool ch_row_doc(struct ch_db *db, const struct ch_table *table, const char *id,
                            struct buf *out, struct err *err);
 
+/* Lend each row of SELECT … `rest` ("WHERE a = $1 ORDER BY id"), read into `row`, and
+ * with `bodies` the record its entry_seq points at ("" when there is none). `params` is
+ * NULL-ended. False from `each` ends it. */
+typedef bool ch_row_fn(void *ctx, const void *row, const char *body);
+MUST_CHECK bool ch_row_each(struct ch_db *db, const struct ch_table *table,
+                            const char *rest, const char *const *params, bool bodies,
+                            void *row, ch_row_fn *each, void *ctx, struct err *err);
+/* The first column in which two rows differ, or NULL; "entry_seq" is passed over. */
+const char *ch_row_differs(const struct ch_table *table, const void *a, const void *b);
+
 /* ---- lists ---- */
 
 enum { CH_WHERE_MAX = 10 };

@@ -353,7 +353,7 @@ static const struct {
      "vouchers-keep-their-face"},
     /* sign twice, sign one's own, let nobody sign */
     {SIGNED, "INSERT INTO signatures SELECT * FROM signatures WHERE application = '%s'",
-     "signed_twice"},
+     "sign"},
     {DRAFT, "INSERT INTO signatures VALUES ('pre', '%s', 1, 'desk', 1)",
      "maker-is-signer"},
     {DRAFT, "UPDATE applications SET status = 'approved' WHERE id = '%s'",

@@ -8,6 +8,7 @@
 #include "tests/support/test.h"
 
 #include "clearinghouse/routes.h"
+#include "clearinghouse/secrets.h"
 #include "clearinghouse/service/calendar.h"
 #include "clearinghouse/service/install.h"
 #include "clearinghouse/service/policy.h"
@@ -25,6 +26,7 @@
 struct office {
     struct ch_service service;
     struct ch_policy_set *policies;
+    struct ch_secrets *secrets;
     struct ch_calendar *calendar;
     struct ch_db *db;
     int64_t serial; /* of keys, codes and contracts */
@@ -49,6 +51,9 @@ static inline void office_open(struct office *o, const char *path)
     o->service.policies = o->policies;
     o->service.calendar = o->calendar;
     o->service.demo = true;
+    o->secrets = ch_secrets_new();
+    assert_non_null(o->secrets);
+    o->service.secrets = o->secrets;
     assert_true(date_time_parse(OFFICE_NOON, &noon));
     atomic_store(&o->service.clock_stopped_at, noon);
     assert_ok(ch_db_open(path, CH_DB_WRITE, &o->db, &err), err);
@@ -64,6 +69,7 @@ static inline void office_close(struct office *o)
 {
     ch_db_close(o->db);
     ch_policies_free(o->policies);
+    ch_secrets_free(o->secrets);
     ch_calendar_free(o->calendar);
     *o = (struct office){.serial = 0};
 }

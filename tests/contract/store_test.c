@@ -543,7 +543,9 @@ static void signatures__are_one_a_person_and_never_the_makers(struct ch_db *db)
     assert_ok(ch_signature_put(db, "p", "app_000", 2, "officer", 3, &err), err);
     refused_sql(db, "UPDATE signatures SET principal = 'x'", "append-only");
     refused_sql(db, "DELETE FROM signatures", "append-only");
-    refused_sql(db, "INSERT INTO signatures VALUES ('p', 'app_000', 9, 'desk', 1)",
+    refused_sql(db,
+                "INSERT INTO signatures (programme, application, round, principal, at) "
+                "VALUES ('p', 'app_000', 9, 'desk', 1)",
                 "maker-is-signer");
 }
 

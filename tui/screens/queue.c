@@ -28,7 +28,9 @@ static void open_queue(struct tui_app *app, void *state, const void *arg)
     if (preset) {
         take_preset(queue, preset);
     }
+    tui_saved_read(&queue->saved);
     queue_first_view(app, queue);
+    queue_saved_columns(queue);
     queue_filter(app, queue, preset && preset->text ? preset->text : "");
 }
 
@@ -45,14 +47,15 @@ static void close_queue(struct tui_app *app, void *state)
 static void status(struct tui_app *app, void *state, struct tui_status *out)
 {
     struct queue *queue = state;
-    out->view =
-        queue->flow.on ? queue_flow_text(app, queue) : safe_text(queue_view_name(queue));
+    out->view = safe_text(queue_view_name(queue));
     out->sort = queue_sort_name(queue);
     if (*queue->text) {
         struct safe_text text = safe_text(queue->text);
         out->filter = safe_textf("/%s", text.bytes);
     }
-    if (*queue->range) {
+    if (queue->flow.on) {
+        out->marks = queue_flow_text(app, queue);
+    } else if (*queue->range) {
         out->marks = safe_text(_("range begun · V ends it"));
     } else if (queue->mark_count > 0) {
         out->marks = safe_textf(_("%d marked"), queue->mark_count);
@@ -281,8 +284,11 @@ static void on_intent(struct tui_app *app, struct queue *queue, int64_t number)
         return;
     }
     if (strcmp(intent.what, queue->asked) == 0 && intent.count > 0) {
+        queue_result_keep(queue, &intent);
         queue->mark_count = 0; /* they are on their way: not to be sent twice */
         queue->asked[0] = '\0';
+    } else if (intent.count == 1 && intent.state == BC_INTENT_QUEUED) {
+        queue_result_keep(queue, &intent);
     }
     queue_flow_intent(app, queue, &intent);
     if (tui_outcome(app, &intent, &level, &text)) {
@@ -345,6 +351,7 @@ const struct tui_screen tui_queue_screen = {
     .filter = filter,
     .filter_count = filter_count,
     .event = event,
+    .command = queue_command,
     .place = queue_place,
     .go = queue_go,
     .view = queue_view_word,

@@ -3,10 +3,11 @@
 #define TUI_SCREENS_QUEUE_H
 
 #include "backend_client/filter.h"
+#include "tui/saved.h"
 #include "tui/screen.h"
 #include "tui/widgets/list.h"
 
-enum { QUEUE_CHANGED = 32, QUEUE_TEXT = 128, QUEUE_SEEN = 64 };
+enum { QUEUE_CHANGED = 32, QUEUE_TEXT = 128, QUEUE_SEEN = 64, QUEUE_COLUMNS = 16 };
 
 /* A marked case as it was when it was marked: decided at that revision or not at all. */
 struct queue_mark {
@@ -32,8 +33,12 @@ struct queue {
     int64_t total; /* rows without the `/` filter */
 
     struct tui_cursor cursor;
-    char selected[BC_ID];    /* what the cursor is on, whatever moves */
-    int64_t moved_ms;        /* when it came there, by queue_ticks() */
+    char selected[BC_ID]; /* what the cursor is on, whatever moves */
+    int64_t moved_ms;     /* when it came there, by queue_ticks() */
+    struct tui_saved saved;
+    char saved_name[TUI_SAVED_NAME];      /* of the saved view that is shown, or "" */
+    unsigned char columns[QUEUE_COLUMNS]; /* those chosen, in order; the first is fixed */
+    int column_count;                     /* 0: the usual ones */
     int page, shift, hidden; /* columns skipped, and those there is no room for */
 
     struct queue_mark marks[BC_BATCH_MAX];
@@ -60,6 +65,12 @@ struct queue {
         char seen[QUEUE_SEEN][BC_ID]; /* a ring */
         int seen_next;
     } flow;
+
+    struct { /* the last decision sent, for its result */
+        char decision[BC_WORD];
+        int count;
+        char ids[BC_BATCH_MAX][BC_ID];
+    } last;
 
     char asked[BC_WORD]; /* the decision the dialog was last opened for on marks */
     char why[SAFE_TEXT_MAX];
@@ -101,6 +112,8 @@ void queue_go(struct tui_app *app, void *state, const struct tui_place *place);
 bool queue_is_marked(const struct queue *queue, const char *id);
 void queue_toggle(struct tui_app *app, struct queue *queue);
 void queue_mark_all(struct tui_app *app, struct queue *queue);
+/* Mark a case; false when no more can be. */
+bool queue_mark(struct queue *queue, const struct bc_case *row);
 /* Begin a range at the selected row, or mark it up to here. */
 void queue_mark_range(struct tui_app *app, struct queue *queue);
 void queue_unmark(struct queue *queue, const char *id);
@@ -116,7 +129,7 @@ void queue_flow_case(struct tui_app *app, struct queue *queue,
                      const struct bc_event *event);
 void queue_flow_intent(struct tui_app *app, struct queue *queue,
                        const struct bc_intent *intent);
-/* "next case · 7 done, 12 left" */
+/* "7 done, 12 left" */
 struct safe_text queue_flow_text(struct tui_app *app, const struct queue *queue);
 
 /* ---- queue_decide.c: acting on the marks, else on the selected row ---- */
@@ -127,7 +140,32 @@ const char *queue_why_not(struct tui_app *app, struct queue *queue,
 /* Open the preview; false when the action decides nothing. */
 bool queue_decide(struct tui_app *app, struct queue *queue, enum tui_action action);
 
+/* ---- queue_saved.c: views and columns under a name ---- */
+
+/* "view …", "columns …", "result …" of the command line. */
+bool queue_command(struct tui_app *app, void *state, const char *name,
+                   const char *argument);
+void queue_saved_show(struct tui_app *app, struct queue *queue,
+                      const struct tui_saved_view *view);
+/* No saved view is shown any more: the columns kept for the one that is. */
+void queue_saved_columns(struct queue *queue);
+
+/* ---- queue_result.c ---- */
+
+/* Remember what a decision that was sent is about: the marks, or its one case. */
+void queue_result_keep(struct queue *queue, const struct bc_intent *intent);
+
+/* "result FILE" writes what became of the last decision, "result load FILE" marks the
+ * cases of such a file that were not decided. */
+void queue_result(struct tui_app *app, struct queue *queue, const char *argument);
+
 /* ---- queue_columns.c, queue_draw.c ---- */
+
+/* The columns chosen as words, "" for the usual ones. Reading returns NULL, or the word
+ * that is no column, having changed nothing. */
+void queue_columns_write(const struct queue *queue, char *out, size_t size);
+const char *queue_columns_read(struct queue *queue, const char *words);
+struct safe_text queue_column_names(void);
 
 void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *canvas,
                 struct tui_rect rect);

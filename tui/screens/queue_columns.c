@@ -4,6 +4,7 @@
 
 #include "common/date.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LAST_MINUTE (60 * DATE_SECOND)
@@ -44,6 +45,78 @@ static const enum column order[] = {
     COL_CASE,   COL_APPLICANT, COL_ASK,      COL_GRANT, COL_VERDICT,  COL_DUE,
     COL_STATUS, COL_PROGRAMME, COL_PROVIDER, COL_WITH,  COL_HARDWARE, COL_IN,
 };
+
+/* What a column is called in commands and in the file of views. */
+static const char *const names[COL_COUNT] = {
+    [COL_CASE] = "case",
+    [COL_APPLICANT] = "applicant",
+    [COL_ASK] = "ask",
+    [COL_VERDICT] = "rules",
+    [COL_DUE] = "due",
+    [COL_STATUS] = "status",
+    [COL_PROGRAMME] = "programme",
+    [COL_GRANT] = "grant",
+    [COL_PROVIDER] = "provider",
+    [COL_WITH] = "with",
+    [COL_HARDWARE] = "hardware",
+    [COL_IN] = "age",
+};
+
+struct safe_text queue_column_names(void)
+{
+    struct safe_text out = safe_text("");
+    for (size_t i = 1; i < COUNT_OF(order); i++) {
+        out = safe_textf("%s%s%s", out.bytes, i > 1 ? " " : "", names[order[i]]);
+    }
+    return out;
+}
+
+void queue_columns_write(const struct queue *queue, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (int i = 1; i < queue->column_count; i++) {
+        int more = snprintf(out + used, size - used, "%s%s", used ? "," : "",
+                            names[queue->columns[i]]);
+        used += (size_t)more < size - used ? (size_t)more : 0;
+    }
+}
+
+static int column_named(const char *name, size_t len)
+{
+    for (int i = 0; i < COL_COUNT; i++) {
+        if (strlen(names[i]) == len && strncmp(names[i], name, len) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+const char *queue_columns_read(struct queue *queue, const char *words)
+{
+    unsigned char chosen[QUEUE_COLUMNS] = {COL_CASE};
+    bool taken[COL_COUNT] = {[COL_CASE] = true};
+    int count = 1;
+    if (!*words || strcmp(words, "default") == 0) {
+        queue->column_count = 0;
+        return NULL;
+    }
+    for (const char *at = words; *at;) {
+        size_t len = strcspn(at, ", ");
+        int column = column_named(at, len);
+        if (column < 0 && len > 0) {
+            return at;
+        }
+        if (len > 0 && !taken[column]) {
+            taken[column] = true;
+            chosen[count++] = (unsigned char)column;
+        }
+        at += len + (at[len] != '\0');
+    }
+    memcpy(queue->columns, chosen, sizeof chosen);
+    queue->column_count = count > 1 ? count : 0;
+    return NULL;
+}
 
 /* What drawing one frame of the list needs; lives while it is drawn. */
 struct frame {
@@ -184,17 +257,31 @@ static bool wanted(const struct frame *frame, enum column id)
     }
 }
 
+/* The columns chosen, the last of them going first where it is narrow; else the usual
+ * ones. */
+static void choose(struct frame *frame)
+{
+    const struct queue *queue = frame->queue;
+    for (int i = 0; i < queue->column_count; i++) {
+        frame->ids[i] = (enum column)queue->columns[i];
+        frame->columns[i] = columns[frame->ids[i]];
+        frame->columns[i].drop = i;
+    }
+    frame->count = queue->column_count;
+    for (size_t i = 0; queue->column_count == 0 && i < COUNT_OF(order); i++) {
+        if (wanted(frame, order[i])) {
+            frame->ids[frame->count] = order[i];
+            frame->columns[frame->count++] = columns[order[i]];
+        }
+    }
+}
+
 void queue_list(struct tui_app *app, struct queue *queue, struct tui_canvas *canvas,
                 struct tui_rect rect)
 {
     struct frame frame = {.app = app, .queue = queue, .at = -1};
     int bar = 0;
-    for (size_t i = 0; i < COUNT_OF(order); i++) {
-        if (wanted(&frame, order[i])) {
-            frame.ids[frame.count] = order[i];
-            frame.columns[frame.count++] = columns[order[i]];
-        }
-    }
+    choose(&frame);
     for (int i = 0; i < frame.count; i++) {
         bar = frame.ids[i] == COL_VERDICT ? i : bar;
         if (frame.ids[i] == COL_APPLICANT) {

@@ -134,6 +134,5 @@ struct safe_text queue_flow_text(struct tui_app *app, const struct queue *queue)
     struct bc_case_counts counts;
     bc_case_counts(tui_session(app), &counts);
     int64_t left = counts.under_review + counts.submitted;
-    return safe_textf(_("case after case · %d done, %s left"), queue->flow.done,
-                      tui_count(left).bytes);
+    return safe_textf(_("%d done, %s left"), queue->flow.done, tui_count(left).bytes);
 }

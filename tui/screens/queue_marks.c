@@ -30,7 +30,7 @@ void queue_unmark(struct queue *queue, const char *id)
     }
 }
 
-static bool add(struct queue *queue, const struct bc_case *row)
+bool queue_mark(struct queue *queue, const struct bc_case *row)
 {
     if (queue->mark_count == BC_BATCH_MAX) {
         return false;
@@ -61,7 +61,7 @@ void queue_toggle(struct tui_app *app, struct queue *queue)
     }
     if (queue_is_marked(queue, row.id)) {
         queue_unmark(queue, row.id);
-    } else if (!add(queue, &row)) {
+    } else if (!queue_mark(queue, &row)) {
         say_full(app);
         return;
     }
@@ -74,7 +74,7 @@ void queue_mark_all(struct tui_app *app, struct queue *queue)
     int64_t count = queue_count(queue);
     struct bc_case row;
     for (int64_t i = 0; i < count && queue_row(queue, i, &row); i++) {
-        if (!queue_is_marked(queue, row.id) && !add(queue, &row)) {
+        if (!queue_is_marked(queue, row.id) && !queue_mark(queue, &row)) {
             say_full(app);
             return;
         }
@@ -92,7 +92,7 @@ void queue_mark_range(struct tui_app *app, struct queue *queue)
     int64_t to = queue->cursor.at, step = from <= to ? 1 : -1;
     queue->range[0] = '\0';
     for (int64_t i = from; i != to + step && queue_row(queue, i, &row); i += step) {
-        if (!queue_is_marked(queue, row.id) && !add(queue, &row)) {
+        if (!queue_is_marked(queue, row.id) && !queue_mark(queue, &row)) {
             say_full(app);
             return;
         }

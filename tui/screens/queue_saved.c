@@ -134,7 +134,8 @@ static void keep_columns(struct tui_app *app, struct queue *queue)
 {
     struct tui_saved_view view = {0}, *known;
     const char *word, *title;
-    if (*queue->saved_name && (known = tui_saved_find(&queue->saved, queue->saved_name))) {
+    if (*queue->saved_name &&
+        (known = tui_saved_find(&queue->saved, queue->saved_name))) {
         view = *known;
     } else {
         bool built_in = queue_view_word(queue->view_at, &word, &title);
@@ -173,7 +174,8 @@ bool queue_command(struct tui_app *app, void *state, const char *name,
     static const struct {
         const char *name;
         void (*run)(struct tui_app *app, struct queue *queue, const char *argument);
-    } commands[] = {{"view", run_view}, {"columns", run_columns}, {"result", queue_result}};
+    } commands[] = {
+        {"view", run_view}, {"columns", run_columns}, {"result", queue_result}};
     for (size_t i = 0; i < COUNT_OF(commands); i++) {
         if (strcmp(commands[i].name, name) == 0) {
             commands[i].run(app, state, argument);

@@ -42,6 +42,9 @@ static const struct {
 
 const char *queue_view_name(const struct queue *queue)
 {
+    if (*queue->saved_name) {
+        return queue->saved_name;
+    }
     if (queue->typed.states) {
         return _("states of the filter");
     }
@@ -249,10 +252,34 @@ static void to_top(struct queue *queue)
     queue->shift = 0;
 }
 
+/* After the views that come with the console, those people named; false after the last.
+ */
+static bool next_saved(struct tui_app *app, struct queue *queue)
+{
+    int n = 0;
+    const struct tui_saved_view *view = tui_saved_named(&queue->saved, 0);
+    if (*queue->saved_name) {
+        while (view && strcmp(view->name, queue->saved_name) != 0) {
+            view = tui_saved_named(&queue->saved, ++n);
+        }
+        view = tui_saved_named(&queue->saved, n + 1);
+        queue_filter(app, queue, "");
+    }
+    if (view) {
+        const struct tui_saved_view copy = *view;
+        queue_saved_show(app, queue, &copy);
+    }
+    return view != NULL;
+}
+
 void queue_next_view(struct tui_app *app, struct queue *queue)
 {
-    int next = queue->view_at + 1;
+    int next = *queue->saved_name ? (int)COUNT_OF(views) : queue->view_at + 1;
+    if (next == (int)COUNT_OF(views) && next_saved(app, queue)) {
+        return;
+    }
     queue->view_at = next < (int)COUNT_OF(views) ? next : 0;
+    queue_saved_columns(queue);
     if (queue->view_at == 0 && queue->preset.any) {
         queue->view_at = PRESET;
     }
@@ -290,6 +317,7 @@ void queue_show_mine(struct tui_app *app, struct queue *queue, const char *id)
 {
     queue->view_at = MINE;
     queue->chosen = true;
+    queue_saved_columns(queue);
     to_top(queue);
     snprintf(queue->selected, sizeof queue->selected, "%s", id);
     queue_filter(app, queue, "");
@@ -351,6 +379,7 @@ void queue_go(struct tui_app *app, void *state, const struct tui_place *place)
     struct queue *queue = state;
     struct bc_case row;
     take_view(queue, place->view);
+    queue_saved_columns(queue);
     take_order(queue, place);
     queue->whole = false;
     to_top(queue);

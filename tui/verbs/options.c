@@ -42,6 +42,9 @@ static const struct option {
     {"--size", OPTION_TEXT, AT(size)},
     {"--keys", OPTION_TEXT, AT(keys)},
     {"--at", OPTION_TEXT, AT(at)},
+    {"--days", OPTION_COUNT, AT(days)},
+    {"--principal", OPTION_TEXT, AT(principal)},
+    {"--read-only", OPTION_FLAG, AT(read_only)},
 };
 
 /* The usage line is the list of what a verb takes. */
@@ -110,7 +113,7 @@ bool tui_call_parse(int argc, char **argv, const struct tui_verb *verb,
                     struct tui_call *call, struct err *err)
 {
     bool options_end = false;
-    call->limit = -1;
+    call->limit = call->days = -1;
     call->operands = argv;
     call->operand_count = 0;
     for (int at = 0; at < argc; at++) {

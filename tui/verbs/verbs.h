@@ -20,6 +20,9 @@ struct tui_call {
     const char *until, *objector, *evidence;
     const char *invoice, *invoice_date, *invoice_amount, *hours, *from, *to, *centre;
     const char *size, *keys, *at;
+    const char *principal;
+    bool read_only;
+    int64_t days;    /* -1: not given */
     int64_t limit;   /* -1: not given */
     char **operands; /* after the verb's own words; lent */
     int operand_count;
@@ -91,6 +94,12 @@ bool tui_verb_centres_report(struct tui_call *call, struct err *err);
 bool tui_verb_outbox_list(struct tui_call *call, struct err *err);
 bool tui_verb_outbox_retry(struct tui_call *call, struct err *err);
 bool tui_verb_outbox_discard(struct tui_call *call, struct err *err);
+bool tui_verb_people_list(struct tui_call *call, struct err *err);
+bool tui_verb_tokens_list(struct tui_call *call, struct err *err);
+bool tui_verb_tokens_create(struct tui_call *call, struct err *err);
+bool tui_verb_tokens_revoke(struct tui_call *call, struct err *err);
+bool tui_verb_login(struct tui_call *call, struct err *err);
+bool tui_verb_audit_list(struct tui_call *call, struct err *err);
 bool tui_verb_audit_export(struct tui_call *call, struct err *err);
 bool tui_verb_audit_verify(struct tui_call *call, struct err *err);
 bool tui_verb_doctor(struct tui_call *call, struct err *err);

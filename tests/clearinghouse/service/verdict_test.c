@@ -1,7 +1,7 @@
 #include "tests/support/test.h"
 
 #include "clearinghouse/service/policy_file.h"
-#include "clearinghouse/service/verdict.h"
+#include "clearinghouse/service/verdict_facts.h"
 #include "common/date.h"
 #include "common/json.h"
 #include "common/money.h"
@@ -565,7 +565,7 @@ static void verdict_json__is_canonical_and_the_same_each_time(void **state)
         rule_cases[i].break_it(&b);
         for (int k = 0; k < 2; k++) {
             ch_verdict_run(&b.policy, &b.facts, &v);
-            ch_verdict_json(&b.policy, &v, &text[k]);
+            ch_verdict_json(&b.policy, &b.facts, &v, &text[k]);
         }
         assert_string_equal(buf_str(&text[0]), buf_str(&text[1]));
         assert_ok(json_read(buf_str(&text[0]), text[0].len, 65536, &doc, &err), err);
@@ -575,6 +575,39 @@ static void verdict_json__is_canonical_and_the_same_each_time(void **state)
         for (int k = 0; k < 3; k++) {
             buf_clear(&text[k]);
         }
+    }
+}
+
+/* From the facts it recorded and the policy as published, a verdict comes out again. */
+static void verdict__is_reckoned_again_from_its_own_record(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rule_cases); i++) {
+        struct bench b;
+        struct ch_policy policy;
+        struct ch_facts_kept kept;
+        struct ch_verdict v;
+        struct buf was = {0}, is = {0}, published = {0};
+        struct err err = {0};
+        json_t *doc;
+        set_up(&b);
+        rule_cases[i].break_it(&b);
+        ch_verdict_run(&b.policy, &b.facts, &v);
+        ch_verdict_json(&b.policy, &b.facts, &v, &was);
+        ch_policy_json(&b.policy, &published);
+        assert_ok(json_read(buf_str(&published), published.len, SIZE_MAX, &doc, &err),
+                  err);
+        ch_policy_from_json(doc, &policy);
+        json_decref(doc);
+        assert_ok(json_read(buf_str(&was), was.len, SIZE_MAX, &doc, &err), err);
+        ch_facts_read(json_object_get(doc, "facts"), &b.a, &kept);
+        ch_verdict_run(&policy, &kept.facts, &v);
+        ch_verdict_json(&policy, &kept.facts, &v, &is);
+        assert_string_equal(buf_str(&is), buf_str(&was));
+        json_decref(doc);
+        buf_clear(&was);
+        buf_clear(&is);
+        buf_clear(&published);
     }
 }
 
@@ -594,7 +627,7 @@ static void verdict__stays_short_with_the_longest_texts(void **state)
     unlisted(&b);
     used_contract(&b);
     ch_verdict_run(&b.policy, &b.facts, &v);
-    ch_verdict_json(&b.policy, &v, &text);
+    ch_verdict_json(&b.policy, &b.facts, &v, &text);
     assert_true(buf_ok(&text));
     assert_true(text.len < sizeof b.a.verdict);
     buf_clear(&text);
@@ -611,6 +644,7 @@ int main(void)
         cmocka_unit_test(verdict__gives_startups_their_rate),
         cmocka_unit_test(verdict__prorates_by_days_used),
         cmocka_unit_test(verdict_json__is_canonical_and_the_same_each_time),
+        cmocka_unit_test(verdict__is_reckoned_again_from_its_own_record),
         cmocka_unit_test(verdict__stays_short_with_the_longest_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
