@@ -77,11 +77,11 @@ LIBCOMMON := $(O)/libcommon.a
 LIBBC     := $(O)/libbc.a
 LIBTUI    := $(O)/libtui.a
 LIBCH     := $(O)/libch.a
-PROGRAMS  := $(O)/voucherdesk $(O)/clearinghoused
+BINARIES  := $(O)/voucherdesk $(O)/clearinghoused
 TESTS     := $(patsubst %.c,$(O)/%,$(SRC_TEST))
 LOCALES   := $(patsubst tui/po/%.po,$(O)/locale/%/LC_MESSAGES/voucherdesk.mo,$(wildcard tui/po/*.po))
 
-all: $(PROGRAMS) $(LOCALES) ## build the console and the clearinghouse
+all: $(BINARIES) $(LOCALES) ## build the console and the clearinghouse
 
 # ---- compile and link -------------------------------------------------------------------
 
@@ -322,7 +322,7 @@ demo: demo-ready ## open the console on a clearinghouse of generated cases (ROLE
 SHARE := $(DESTDIR)$(PREFIX)/share
 install: all ## install below PREFIX
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/voucherdesk/themes' '$(SHARE)/voucherdesk/programmes' '$(SHARE)/voucherdesk/calendar' '$(SHARE)/man/man1' '$(SHARE)/man/man8'
-	install -m755 $(PROGRAMS) '$(DESTDIR)$(PREFIX)/bin'
+	install -m755 $(BINARIES) '$(DESTDIR)$(PREFIX)/bin'
 	install -m644 themes/*.theme '$(SHARE)/voucherdesk/themes'
 	install -m644 clearinghouse/programmes/*.ini '$(SHARE)/voucherdesk/programmes'
 	install -m644 clearinghouse/calendar/*.ini '$(SHARE)/voucherdesk/calendar'
