@@ -189,7 +189,7 @@ locked = mkdir -p '$(O)' && flock '$(O)/.lock' $(MAKE)
 
 test: test-ready ## everything that must pass; installs what it needs
 	$(Q)$(locked) WERROR=1 -j2 tests-build
-	$(Q)$(MAKE) layers check-headers check-po
+	$(Q)$(locked) layers check-headers check-po
 	$(Q)$(run_tests) $$(find '$(O)/tests' -name '*_test' -type f | sort)
 
 storm: all $(O)/tests/e2e/robust_test ## what terminals do to a console, at full length (about six minutes)
