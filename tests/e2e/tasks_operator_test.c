@@ -187,7 +187,7 @@ static void operator__confirms_what_was_used_and_the_office_sees_it(void **state
     task_sit(task, "officer", "--fresh");
     task_see(task, "ready to decide");
     task_command(task, number);
-    task_see_exactly(task, number);
+    task_row(task, number);
     task_keys(task, "Enter");
     task_see(task, "confirmed %s h by %s, %s");
     task_rise(task);
