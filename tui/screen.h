@@ -114,6 +114,9 @@ void tui_back(struct tui_app *app);
 /* The context keys of `?` help are asked for. */
 enum tui_context tui_help_context(const struct tui_app *app);
 
+/* The wants_text of a form, in which a field has the focus as long as it is open. */
+bool tui_wants_text_always(struct tui_app *app, void *state);
+
 /* Something changed: draw again. */
 void tui_touch(struct tui_app *app);
 

@@ -206,3 +206,10 @@ void app_event(struct tui_app *app, const struct bc_event *event)
         tell(app, &app->dialogs[i], event);
     }
 }
+
+bool tui_wants_text_always(struct tui_app *app, void *state)
+{
+    (void)app;
+    (void)state;
+    return true;
+}

@@ -417,13 +417,6 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     return true;
 }
 
-static bool wants_text(struct tui_app *app, void *state)
-{
-    (void)app;
-    (void)state;
-    return true;
-}
-
 static void choose(struct tui_app *app, struct people_form *f, uint32_t key)
 {
     struct people_choices *c = &f->choices[f->at];
@@ -512,7 +505,7 @@ const struct tui_screen people_form_screen = {
     .draw = people_form_draw,
     .act = act,
     .why_not = people_form_why_not,
-    .wants_text = wants_text,
+    .wants_text = tui_wants_text_always,
     .text = text,
     .event = event,
 };

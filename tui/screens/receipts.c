@@ -267,13 +267,6 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     return true;
 }
 
-static bool wants_text(struct tui_app *app, void *state)
-{
-    (void)app;
-    (void)state;
-    return true;
-}
-
 static void text(struct tui_app *app, void *state, uint32_t key)
 {
     struct receipts *r = state;
@@ -307,7 +300,7 @@ const struct tui_screen tui_receipts_screen = {
     .draw = draw,
     .act = act,
     .why_not = why_not,
-    .wants_text = wants_text,
+    .wants_text = tui_wants_text_always,
     .text = text,
     .event = event,
 };

@@ -235,13 +235,6 @@ static bool act(struct tui_app *app, void *state, enum tui_action action)
     return true;
 }
 
-static bool wants_text(struct tui_app *app, void *state)
-{
-    (void)app;
-    (void)state;
-    return true;
-}
-
 static void text(struct tui_app *app, void *state, uint32_t key)
 {
     struct usage *u = state;
@@ -270,7 +263,7 @@ const struct tui_screen tui_usage_screen = {
     .draw = draw,
     .act = act,
     .why_not = why_not,
-    .wants_text = wants_text,
+    .wants_text = tui_wants_text_always,
     .text = text,
     .event = event,
 };
